@@ -1,0 +1,1 @@
+"""Which API acquires what, and how it is released: data by library, and what reads it."""
