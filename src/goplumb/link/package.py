@@ -1,0 +1,567 @@
+"""Packages as their importers see them: names, types, signatures, methods.
+
+Four kinds of package answer the same questions (`PackageView`): one read from source, one from shipped export
+data, one that only the catalogue knows, and a merge is never needed because `World` asks them in that order.
+A question without an answer gives None, and what depends on it stays UNKNOWN.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from goplumb.compile import ir
+from goplumb.link import gotypes as gt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from goplumb.catalogue.load import Library
+    from goplumb.compile.unit import Decl, TypeParam, Unit, VarSpec
+    from goplumb.link.world import World
+
+
+class FuncObj:
+    """A function or method, concrete or of an interface."""
+
+    __slots__ = ("_sig", "decl", "interface", "name", "package", "pkg", "pointer", "receiver", "type_params", "unit")
+
+    def __init__(
+        self,
+        pkg: str,
+        receiver: str,
+        name: str,
+        *,
+        sig: gt.FuncType | None = None,
+        interface: bool = False,
+        pointer: bool = False,
+        type_params: tuple[str, ...] = (),
+        package: SourcePackage | None = None,
+        unit: Unit | None = None,
+        decl: Decl | None = None,
+    ) -> None:
+        self.pkg = pkg
+        self.receiver = receiver
+        self.name = name
+        self.interface = interface
+        self.pointer = pointer
+        self.type_params = type_params
+        self.package = package
+        self.unit = unit
+        self.decl = decl
+        self._sig = sig
+
+    @property
+    def key(self) -> str:
+        """The canonical name: `net/http.Get`, `net/http.Client.Do`."""
+        return f"{self.pkg}.{self.receiver}.{self.name}" if self.receiver else f"{self.pkg}.{self.name}"
+
+    @property
+    def member(self) -> str:
+        """The name inside its package: `Get`, `Client.Do`."""
+        return f"{self.receiver}.{self.name}" if self.receiver else self.name
+
+    @property
+    def sig(self) -> gt.FuncType:
+        if self._sig is None:
+            assert self.package is not None
+            self._sig = self.package.resolve_signature(self)
+        return self._sig
+
+    def __repr__(self) -> str:
+        return f"FuncObj({self.key})"
+
+
+class TypeInfo:
+    """A declared type: what it is made of and its own methods (promoted ones are found by `World.member`)."""
+
+    __slots__ = ("_load", "_underlying", "methods", "name", "params", "pkg")
+
+    def __init__(
+        self,
+        pkg: str,
+        name: str,
+        params: tuple[str, ...],
+        underlying: gt.Type | None,
+        methods: dict[str, FuncObj],
+        load: SourceType | None = None,
+    ) -> None:
+        self.pkg = pkg
+        self.name = name
+        self.params = params
+        self.methods = methods
+        self._underlying = underlying
+        self._load = load
+
+    @property
+    def underlying(self) -> gt.Type:
+        if self._underlying is None:
+            self._underlying = gt.UNKNOWN  # a cycle through itself ends here
+            assert self._load is not None
+            self._underlying = self._load.resolve()
+        return self._underlying
+
+    @property
+    def source(self) -> SourceType | None:
+        return self._load
+
+
+class PackageView(Protocol):
+    """What every kind of package can be asked."""
+
+    path: str
+
+    @property
+    def name(self) -> str: ...
+    def func(self, name: str) -> FuncObj | None: ...
+    def type(self, name: str) -> TypeInfo | None: ...
+    def alias(self, name: str) -> gt.Type | None: ...
+    def var(self, name: str) -> gt.Type | None: ...
+
+
+class SourceType:
+    """Where a type is declared, resolved on demand."""
+
+    __slots__ = ("decl", "package", "spec_name", "unit")
+
+    def __init__(self, package: SourcePackage, unit: Unit, decl: Decl, spec_name: str) -> None:
+        self.package = package
+        self.unit = unit
+        self.decl = decl
+        self.spec_name = spec_name
+
+    def resolve(self) -> gt.Type:
+        for spec in self.unit.type_specs(self.decl):
+            if spec.name == self.spec_name:
+                names = frozenset(p.name for p in spec.type_params)
+                return self.package.resolve(spec.type, self.unit, names)
+        return gt.UNKNOWN
+
+    def position(self) -> tuple[int, int]:
+        """Byte range of the type's name in its declaration."""
+        for spec in self.unit.type_specs(self.decl):
+            if spec.name == self.spec_name:
+                return spec.pos, spec.end
+        return self.decl.start, self.decl.start + 4
+
+
+_VERSION = re.compile(r"^v\d+$")
+
+
+def guess_names(path: str) -> tuple[str, ...]:
+    """The identifiers an import without alias may go by when its package clause is out of sight, likeliest first."""
+    parts = path.split("/")
+    last = parts[-1]
+    if _VERSION.match(last) and len(parts) > 1:
+        last = parts[-2]
+    last = re.sub(r"\.v\d+$", "", last)
+    names = [last.replace("-", "_")]
+    for stripped in (
+        last.removeprefix("go-"),
+        last.removesuffix("-go"),
+        last.removesuffix(".go"),
+        last.removeprefix("go"),
+        last.rpartition("-")[2],
+        last.rpartition(".")[0],
+        last.replace("-", ""),
+        last.replace(".", ""),
+    ):
+        if stripped and stripped not in names:
+            names.append(stripped)
+    return tuple(names)
+
+
+class SourcePackage:
+    """A package read from its files."""
+
+    def __init__(self, path: str, units: Iterable[Unit], world: World, *, directory: str = "") -> None:
+        self.path = path
+        self.directory = directory
+        self.world = world
+        self.units = tuple(units)
+        self._index: dict[str, tuple[Unit, Decl]] | None = None
+        self._by_unit: dict[str, dict[str, Decl]] = {}
+        self._methods: dict[str, dict[str, tuple[Unit, Decl]]] = {}
+        self._funcs: dict[int | str, FuncObj | None] = {}
+        self._types: dict[str, TypeInfo | None] = {}
+        self._aliases: dict[str, gt.Type | None] = {}
+        self._vars: dict[str, gt.Type | None] = {}
+        self._imports: dict[str, dict[str, str]] = {}
+        self._dots: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def name(self) -> str:
+        return self.units[0].package if self.units else ""
+
+    # --- names -----------------------------------------------------------------------
+
+    @property
+    def index(self) -> dict[str, tuple[Unit, Decl]]:
+        """Every package-level name; of several declarations for different systems the first file's wins."""
+        if self._index is None:
+            self._index = {}
+            for unit in self.units:
+                own = self._by_unit.setdefault(unit.path, {})
+                for decl in unit.decls:
+                    if decl.kind == "method":
+                        self._methods.setdefault(decl.receiver, {}).setdefault(decl.name, (unit, decl))
+                    elif decl.name not in ("_", "init"):
+                        own.setdefault(decl.name, decl)
+                        self._index.setdefault(decl.name, (unit, decl))
+        return self._index
+
+    def find(self, name: str, unit: Unit | None) -> tuple[Unit, Decl] | None:
+        """The declaration of a package-level name, the asking file's own one first."""
+        index = self.index
+        if unit is not None:
+            own = self._by_unit.get(unit.path, {}).get(name)
+            if own is not None:
+                return unit, own
+        return index.get(name)
+
+    def methods_of(self, type_name: str) -> dict[str, tuple[Unit, Decl]]:
+        _ = self.index
+        return self._methods.get(type_name, {})
+
+    def function(self, unit: Unit, decl: Decl) -> FuncObj:
+        """The object of a function or method declared in this package."""
+        key = f"{unit.path}:{decl.start}"
+        found = self._funcs.get(key)
+        if found is None:
+            found = FuncObj(
+                self.path,
+                decl.receiver,
+                decl.name,
+                pointer=decl.pointer,
+                package=self,
+                unit=unit,
+                decl=decl,
+                type_params=() if decl.kind == "method" else self._type_params(unit, decl),
+            )
+            self._funcs[key] = found
+        return found
+
+    def _type_params(self, unit: Unit, decl: Decl) -> tuple[str, ...]:
+        head = unit.source[decl.start : decl.start + 5 + len(decl.name.encode()) + 2]
+        if b"[" not in head:
+            return ()
+        return tuple(p.name for p in unit.signature(decl).type_params)
+
+    def func(self, name: str, unit: Unit | None = None) -> FuncObj | None:
+        found = self.find(name, unit)
+        if found is None or found[1].kind != "func":
+            return None
+        return self.function(*found)
+
+    def type(self, name: str) -> TypeInfo | None:
+        if name not in self._types:
+            self._types[name] = None
+            found = self.index.get(name)
+            if found is not None and found[1].kind == "type":
+                unit, decl = found
+                for spec in unit.type_specs(decl):
+                    if spec.name == name and not spec.alias:
+                        self._types[name] = TypeInfo(
+                            self.path,
+                            name,
+                            tuple(p.name for p in spec.type_params),
+                            None,
+                            {n: self.function(u, d) for n, (u, d) in self.methods_of(name).items()},
+                            SourceType(self, unit, decl, name),
+                        )
+        return self._types[name]
+
+    def alias(self, name: str) -> gt.Type | None:
+        """What an alias declaration stands for; None for any other name."""
+        if name not in self._aliases:
+            self._aliases[name] = None
+            found = self.index.get(name)
+            if found is not None and found[1].kind == "type":
+                unit, decl = found
+                source = unit.source[decl.start : decl.end]
+                if b"=" in source:
+                    for spec in unit.type_specs(decl):
+                        if spec.name == name and spec.alias:
+                            names = frozenset(p.name for p in spec.type_params)
+                            self._aliases[name] = self.resolve(spec.type, unit, names)
+        return self._aliases[name]
+
+    def var(self, name: str, unit: Unit | None = None) -> gt.Type | None:
+        """The type of a package-level variable or constant."""
+        if name in self._vars:
+            return self._vars[name]
+        found = self.find(name, unit)
+        if found is None or found[1].kind not in ("var", "const"):
+            return None
+        self._vars[name] = gt.UNKNOWN  # while its own initializer is being typed
+        spec = self.var_spec(*found, name)
+        self._vars[name] = gt.UNKNOWN if spec is None else self._var_type(found[0], spec, name)
+        return self._vars[name]
+
+    def var_spec(self, unit: Unit, decl: Decl, name: str) -> VarSpec | None:
+        for spec in unit.value_specs(decl):
+            if name in spec.names:
+                return spec
+        return None
+
+    def _var_type(self, unit: Unit, spec: VarSpec, name: str) -> gt.Type:
+        if spec.type is not None:
+            return self.resolve(spec.type, unit)
+        if spec.const or not spec.has_value:
+            return gt.UNKNOWN
+        func = unit.initializer(spec)
+        if func is None:
+            return gt.UNKNOWN
+        from goplumb.link.resolve import type_function
+
+        typed = type_function(func, self, unit)
+        for block in func.blocks:
+            for instr in block.instrs:
+                if type(instr) is ir.StoreGlobal and instr.name == name:
+                    return typed.operand(instr.src)
+        return gt.UNKNOWN
+
+    # --- imports ----------------------------------------------------------------------
+
+    def imports_of(self, unit: Unit) -> dict[str, str]:
+        """Identifier -> import path for one file."""
+        found = self._imports.get(unit.path)
+        if found is None:
+            found = {}
+            guesses: dict[str, str] = {}
+            dots = []
+            for imported in unit.imports:
+                if imported.alias == ".":
+                    dots.append(imported.path)
+                elif imported.alias and imported.alias != "_":
+                    found[imported.alias] = imported.path
+                elif not imported.alias:
+                    known = self.world.package_name(imported.path)
+                    if known:
+                        found.setdefault(known, imported.path)
+                    else:
+                        for guess in guess_names(imported.path):
+                            guesses.setdefault(guess, imported.path)
+            for guess, path in guesses.items():
+                found.setdefault(guess, path)
+            self._imports[unit.path] = found
+            self._dots[unit.path] = tuple(dots)
+        return found
+
+    def dot_imports(self, unit: Unit) -> tuple[str, ...]:
+        self.imports_of(unit)
+        return self._dots[unit.path]
+
+    # --- types ------------------------------------------------------------------------
+
+    def resolve(self, expr: ir.TypeExpr, unit: Unit, type_params: frozenset[str] = frozenset()) -> gt.Type:
+        """The type that a type expression of one of this package's files stands for."""
+        match expr:
+            case ir.TName(name):
+                return self._resolve_name(name, unit, type_params)
+            case ir.TSel(pkg, name):
+                path = self.imports_of(unit).get(pkg)
+                if path is None:
+                    return gt.UNKNOWN
+                if path == "unsafe":
+                    return gt.Basic("unsafe.Pointer")
+                return self.world.named(path, name)
+            case ir.TPtr(elem):
+                return gt.Pointer(self.resolve(elem, unit, type_params))
+            case ir.TSlice(elem):
+                return gt.SliceOf(self.resolve(elem, unit, type_params))
+            case ir.TArray(elem):
+                return gt.ArrayOf(self.resolve(elem, unit, type_params))
+            case ir.TMap(key, value):
+                return gt.MapOf(self.resolve(key, unit, type_params), self.resolve(value, unit, type_params))
+            case ir.TChan(_, elem):
+                return gt.ChanOf(self.resolve(elem, unit, type_params))
+            case ir.TFunc():
+                return self._resolve_func(expr, unit, type_params)
+            case ir.TStruct(fields):
+                return gt.Struct(
+                    tuple(gt.StructField(f.name, self.resolve(f.type, unit, type_params), f.embedded) for f in fields)
+                )
+            case ir.TInterface(methods, embeds):
+                return gt.Interface(
+                    tuple(gt.Method(m.name, self._resolve_func(m.type, unit, type_params)) for m in methods),
+                    tuple(self.resolve(e, unit, type_params) for e in embeds),
+                )
+            case ir.TInst(base, args):
+                resolved = self.resolve(base, unit, type_params)
+                if type(resolved) is gt.Named:
+                    return gt.Named(
+                        resolved.pkg, resolved.name, tuple(self.resolve(a, unit, type_params) for a in args)
+                    )
+                return resolved
+            case ir.TUnion() | ir.TUnknown():
+                return gt.UNKNOWN
+
+    def _resolve_func(self, expr: ir.TFunc, unit: Unit, type_params: frozenset[str]) -> gt.FuncType:
+        return gt.FuncType(
+            tuple(self.resolve(p, unit, type_params) for p in expr.params),
+            tuple(self.resolve(r, unit, type_params) for r in expr.results),
+            expr.variadic,
+        )
+
+    def _resolve_name(self, name: str, unit: Unit, type_params: frozenset[str]) -> gt.Type:
+        if name in type_params:
+            return gt.TypeParam(name)
+        found = self.find(name, unit)
+        if found is not None:
+            if found[1].kind != "type":
+                return gt.UNKNOWN
+            aliased = self.alias(name)
+            return aliased if aliased is not None else gt.Named(self.path, name)
+        if name == "any":
+            return gt.ANY
+        if name in gt.BASIC_NAMES:
+            return gt.Basic(name)
+        for path in self.dot_imports(unit):
+            package = self.world.package(path)
+            if package is not None and (package.type(name) is not None or package.alias(name) is not None):
+                return self.world.named(path, name)
+        return gt.UNKNOWN
+
+    def resolve_signature(self, func: FuncObj) -> gt.FuncType:
+        """The type of a declared function; a method's type parameters get the names of its type's."""
+        assert func.unit is not None
+        assert func.decl is not None
+        sig = func.unit.signature(func.decl)
+        names = frozenset(p.name for p in sig.type_params)
+        resolved = gt.FuncType(
+            tuple(self.resolve(p.type, func.unit, names) for p in sig.params),
+            tuple(self.resolve(r.type, func.unit, names) for r in sig.results),
+            sig.variadic,
+        )
+        if func.receiver and sig.type_params:
+            renamed = self._receiver_binding(func.receiver, sig.type_params)
+            substituted = gt.substitute(resolved, renamed)
+            assert isinstance(substituted, gt.FuncType)
+            return substituted
+        return resolved
+
+    def _receiver_binding(self, type_name: str, own: tuple[TypeParam, ...]) -> dict[str, gt.Type]:
+        info = self.type(type_name)
+        if info is None:
+            return {}
+        return {p.name: gt.TypeParam(n) for p, n in zip(own, info.params, strict=False)}
+
+
+class ExportPackage:
+    """A package known from export data: the plain dictionary that `exports.py` writes."""
+
+    def __init__(self, path: str, data: dict[str, object]) -> None:
+        self.path = path
+        self._data = data
+        self._types: dict[str, TypeInfo | None] = {}
+        self._funcs: dict[str, FuncObj | None] = {}
+
+    def _table(self, key: str) -> dict[str, str]:
+        table = self._data.get(key)
+        return table if isinstance(table, dict) else {}
+
+    @property
+    def name(self) -> str:
+        return str(self._data["name"])
+
+    @property
+    def summaries(self) -> dict[str, str]:
+        return self._table("summaries")
+
+    def func(self, name: str) -> FuncObj | None:
+        if name not in self._funcs:
+            text = self._table("funcs").get(name)
+            self._funcs[name] = None
+            if text is not None:
+                params, _, sig = text.partition("|")
+                self._funcs[name] = FuncObj(
+                    self.path, "", name, sig=gt.read_signature(sig), type_params=tuple(params.split()) if params else ()
+                )
+        return self._funcs[name]
+
+    def type(self, name: str) -> TypeInfo | None:
+        if name not in self._types:
+            text = self._table("types").get(name)
+            self._types[name] = None
+            if text is not None:
+                params, _, underlying = text.partition("|")
+                info = TypeInfo(self.path, name, tuple(params.split()) if params else (), gt.read(underlying), {})
+                for method, sig in self._methods(name).items():
+                    pointer = sig.startswith("*")
+                    info.methods[method] = FuncObj(
+                        self.path, name, method, sig=gt.read_signature(sig.removeprefix("*")), pointer=pointer
+                    )
+                self._types[name] = info
+        return self._types[name]
+
+    def _methods(self, name: str) -> dict[str, str]:
+        methods = self._data.get("methods")
+        if not isinstance(methods, dict):
+            return {}
+        found = methods.get(name)
+        return found if isinstance(found, dict) else {}
+
+    def alias(self, name: str) -> gt.Type | None:
+        text = self._table("aliases").get(name)
+        return gt.read(text) if text is not None else None
+
+    def var(self, name: str) -> gt.Type | None:
+        text = self._table("vars").get(name)
+        return gt.read(text) if text is not None else None
+
+
+class CataloguePackage:
+    """A package whose source is out of sight: as much of it as the catalogue says."""
+
+    def __init__(self, path: str, library: Library) -> None:
+        self.path = path
+        self._library = library
+        self._funcs: dict[str, FuncObj | None] = {}
+        self._types: dict[str, TypeInfo] = {}
+
+    @property
+    def name(self) -> str:
+        return self._library.package_name
+
+    def _own(self, text: str) -> gt.Type:
+        return gt.read(text)
+
+    def func(self, name: str) -> FuncObj | None:
+        if name not in self._funcs:
+            self._funcs[name] = self._make("", name)
+        return self._funcs[name]
+
+    def _make(self, receiver: str, name: str) -> FuncObj | None:
+        facts = self._library.functions.get(f"{receiver}.{name}" if receiver else name)
+        if facts is None:
+            return None
+        results = tuple(self._own(r) for r in facts.results) if facts.results is not None else (gt.UNKNOWN,)
+        return FuncObj(self.path, receiver, name, sig=gt.FuncType((), results))
+
+    def type(self, name: str) -> TypeInfo | None:
+        """Any exported name may be a type here; what is not catalogued has no fields and no methods."""
+        if name not in self._types:
+            facts = self._library.types.get(name)
+            underlying: gt.Type = gt.UNKNOWN
+            methods: dict[str, FuncObj] = {}
+            if facts is not None:
+                embedded = tuple(
+                    gt.StructField(e.rpartition(".")[2].lstrip("*"), self._own(e), True) for e in facts.embeds
+                )
+                fields = tuple(gt.StructField(f, self._own(t), False) for f, t in facts.fields.items())
+                if fields or embedded:
+                    underlying = gt.Struct(embedded + fields)
+                for method in facts.methods:
+                    made = self._make(name, method)
+                    if made is not None:
+                        methods[method] = made
+            self._types[name] = TypeInfo(self.path, name, (), underlying, methods)
+        return self._types[name]
+
+    def alias(self, name: str) -> gt.Type | None:
+        return None
+
+    def var(self, name: str) -> gt.Type | None:
+        text = self._library.vars.get(name)
+        return self._own(text) if text is not None else None

@@ -1,0 +1,268 @@
+"""What a function's control-flow graph looks like: live locals, loops, conditions asked more than once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def uses(instr: ir.Instr) -> Iterator[int]:
+    """The locals an instruction reads."""
+    match instr:
+        case ir.Assign(_, _, src) | ir.StoreGlobal(_, _, src) | ir.Addr(_, _, src) | ir.Convert(_, _, _, src):
+            if type(src) is int:
+                yield src
+        case ir.Assert(_, _, _, src, _):
+            if type(src) is int:
+                yield src
+        case ir.Load(_, _, _, base, _) | ir.Slice(_, _, base) | ir.Deref(_, _, base):
+            if type(base) is int:
+                yield base
+        case ir.Instantiate(_, _, base, _):
+            if type(base) is int:
+                yield base
+        case ir.Store(_, base, _, src):
+            yield from (x for x in (base, src) if type(x) is int)
+        case ir.Index(_, _, _, base, key):
+            yield from (x for x in (base, key) if type(x) is int)
+        case ir.StoreIndex(_, base, key, src):
+            yield from (x for x in (base, key, src) if type(x) is int)
+        case ir.StoreDeref(_, base, src):
+            yield from (x for x in (base, src) if type(x) is int)
+        case ir.Op(_, _, _, args) | ir.Make(_, _, _, args):
+            yield from (x for x in args if type(x) is int)
+        case ir.Composite():
+            for key, value in instr.elems:
+                if type(key) is int:
+                    yield key
+                if type(value) is int:
+                    yield value
+        case ir.MakeClosure():
+            yield from instr.captures
+        case ir.Call():
+            yield from call_uses(instr)
+        case ir.Defer(_, call) | ir.Go(_, call):
+            yield from call_uses(call)
+        case ir.Send(_, chan, value):
+            yield from (x for x in (chan, value) if type(x) is int)
+        case ir.Recv(_, _, _, chan):
+            if type(chan) is int:
+                yield chan
+        case _:
+            return
+
+
+def call_uses(call: ir.Call) -> Iterator[int]:
+    if type(call.recv) is int:
+        yield call.recv
+    if type(call.fn) is int:
+        yield call.fn
+    for arg in call.args:
+        if type(arg) is int:
+            yield arg
+
+
+def defs(instr: ir.Instr) -> Iterator[int]:
+    """The locals an instruction gives a new value."""
+    match instr:
+        case ir.Call():
+            yield from (d for d in instr.dsts if d >= 0)
+        case ir.Index() | ir.Assert() | ir.Recv():
+            if instr.dst >= 0:
+                yield instr.dst
+            if instr.ok >= 0:
+                yield instr.ok
+        case (
+            ir.Assign()
+            | ir.Zero()
+            | ir.Load()
+            | ir.Instantiate()
+            | ir.Slice()
+            | ir.Deref()
+            | ir.Addr()
+            | ir.Op()
+            | ir.Convert()
+            | ir.New()
+            | ir.Make()
+            | ir.Composite()
+            | ir.MakeClosure()
+        ):
+            if instr.dst >= 0:
+                yield instr.dst
+        case _:
+            return
+
+
+def term_uses(term: ir.Terminator) -> Iterator[int]:
+    match term:
+        case ir.Branch():
+            if type(term.left) is int:
+                yield term.left
+            if type(term.right) is int:
+                yield term.right
+        case ir.Range():
+            if type(term.over) is int:
+                yield term.over
+        case ir.TypeSwitch():
+            if type(term.src) is int:
+                yield term.src
+        case ir.Return():
+            yield from (v for v in term.values if type(v) is int)
+        case _:
+            return
+
+
+def successors(term: ir.Terminator) -> tuple[int, ...]:
+    match term:
+        case ir.Jump():
+            return (term.target,)
+        case ir.Branch():
+            return (term.then, term.other)
+        case ir.Range():
+            return (term.body, term.done)
+        case ir.Choose():
+            return term.targets
+        case ir.TypeSwitch():
+            return (*(target for _, target in term.cases), term.default)
+        case _:
+            return ()
+
+
+class Shape:
+    """Computed once per lowered function or literal."""
+
+    __slots__ = ("asked_twice", "assigned", "captured", "cycles", "live")
+
+    def __init__(self, func: ir.Func, source: bytes) -> None:
+        self.captured: frozenset[int] = frozenset(_captured(func))
+        """Locals that a literal inside uses: alive as long as the literal may run."""
+        self.live = _liveness(func)
+        """Per block, a bit set of the locals that may be read from its start on."""
+        self.cycles = _cycles(func)
+        """Per block, the number of the loop it lies in (outermost cycle), or -1."""
+        self.asked_twice = _asked_twice(func, source)
+        self.assigned: frozenset[int] = frozenset(
+            d for block in func.blocks for instr in block.instrs for d in defs(instr)
+        )
+
+
+def _captured(func: ir.Func) -> Iterator[int]:
+    for block in func.blocks:
+        for instr in block.instrs:
+            if type(instr) is ir.MakeClosure:
+                yield from instr.captures
+
+
+def _liveness(func: ir.Func) -> list[int]:
+    blocks = func.blocks
+    use: list[int] = []
+    kill: list[int] = []
+    for block in blocks:
+        used = 0
+        killed = 0
+        for instr in block.instrs:
+            for local in uses(instr):
+                if not killed >> local & 1:
+                    used |= 1 << local
+            for local in defs(instr):
+                killed |= 1 << local
+        for local in term_uses(block.term):
+            if not killed >> local & 1:
+                used |= 1 << local
+        use.append(used)
+        kill.append(killed)
+    live = list(use)
+    before: list[list[int]] = [[] for _ in blocks]
+    for number, block in enumerate(blocks):
+        for target in successors(block.term):
+            before[target].append(number)
+    work = list(range(len(blocks)))
+    while work:
+        number = work.pop()
+        for previous in before[number]:
+            add = live[number] & ~kill[previous] & ~live[previous]
+            if add:
+                live[previous] |= add
+                work.append(previous)
+    results = 0
+    if func.named_results:
+        for local in func.results:
+            results |= 1 << local
+    return [bits | results for bits in live] if results else live
+
+
+def _cycles(func: ir.Func) -> list[int]:
+    """Strongly connected components of more than one block (or with an edge to itself), by Tarjan without recursion."""
+    blocks = func.blocks
+    count = len(blocks)
+    index = [-1] * count
+    low = [0] * count
+    on_stack = [False] * count
+    stack: list[int] = []
+    component = [-1] * count
+    counter = 0
+    number = 0
+    for root in range(count):
+        if index[root] >= 0:
+            continue
+        work = [(root, iter(successors(blocks[root].term)))]
+        index[root] = low[root] = counter
+        counter += 1
+        stack.append(root)
+        on_stack[root] = True
+        while work:
+            node, targets = work[-1]
+            for target in targets:
+                if index[target] < 0:
+                    index[target] = low[target] = counter
+                    counter += 1
+                    stack.append(target)
+                    on_stack[target] = True
+                    work.append((target, iter(successors(blocks[target].term))))
+                    break
+                if on_stack[target]:
+                    low[node] = min(low[node], index[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    members = []
+                    while True:
+                        member = stack.pop()
+                        on_stack[member] = False
+                        members.append(member)
+                        if member == node:
+                            break
+                    if len(members) > 1 or node in successors(blocks[node].term):
+                        for member in members:
+                            component[member] = number
+                        number += 1
+    return component
+
+
+def _asked_twice(func: ir.Func, source: bytes) -> frozenset[bytes]:
+    """Conditions, as written with `!=` for `==`, that stand at more than one branch: their outcomes correlate."""
+    seen: set[bytes] = set()
+    twice: set[bytes] = set()
+    pending = [func]
+    while pending:
+        current = pending.pop()
+        for block in current.blocks:
+            for instr in block.instrs:
+                if type(instr) is ir.MakeClosure:
+                    pending.append(instr.func)
+            if type(block.term) is ir.Branch:
+                text = condition_key(block.term, source)
+                if text in seen:
+                    twice.add(text)
+                seen.add(text)
+    return frozenset(twice)
+
+
+def condition_key(branch: ir.Branch, source: bytes) -> bytes:
+    return source[branch.pos : branch.end].replace(b"!=", b"==")

@@ -1,0 +1,64 @@
+"""What an obligation asks for: which calls release it, what to call it, which rule tells of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from goplumb.catalogue.load import Resource
+
+
+class Spec(NamedTuple):
+    resource: str
+    rule: str
+    noun: str
+    releases: frozenset[str]
+    """Paths from the value, any of which releases: `Close`, `Body.Close`, `()` for a function value."""
+    hint: str
+    """Source text of a release with `{}` for the holder."""
+    per_call_rule: str = ""
+    kind: str = ""
+    long_lived: bool = False
+    literal: bool = False
+    idempotent: bool = True
+    nil_safe: bool = False
+    release_funcs: tuple[tuple[str, int], ...] = ()
+    check_also: tuple[str, ...] = ()
+    severity: str = ""
+
+    @property
+    def carriers(self) -> frozenset[str]:
+        """Field paths whose holder can release: `Body.` for a response."""
+        return frozenset(r[: r.rindex(".") + 1] for r in self.releases if "." in r)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The bare names of the releasing methods."""
+        return frozenset(r.rpartition(".")[2] for r in self.releases)
+
+
+def spec_of(resource: Resource, go_version: tuple[int, int]) -> Spec:
+    """The catalogue's resource as a Spec."""
+    severity = resource.severity
+    for condition, value in resource.severity_by_go:
+        wanted = tuple(int(p) for p in condition.lstrip("<>=").split(".")[:2])
+        if (condition.startswith("<") and go_version < wanted) or (
+            condition.startswith(">=") and go_version >= wanted
+        ):
+            severity = value
+    return Spec(
+        resource.id,
+        resource.rule,
+        resource.noun,
+        frozenset(resource.release) | frozenset(resource.release_also),
+        resource.hint or "{}.Close()",
+        resource.per_call_rule,
+        resource.kind,
+        resource.long_lived,
+        resource.literal,
+        resource.idempotent,
+        resource.nil_safe,
+        resource.release_funcs,
+        resource.check_also,
+        severity,
+    )

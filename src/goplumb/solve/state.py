@@ -1,0 +1,135 @@
+"""What is known at one point of one path: values, holders, obligations and nil facts.
+
+    f, err := os.Open(p)      env f=v1 err=v2        obs v1: held, guard v2 nil
+    if err != nil {           nil v2=False           obs -            (absent on this branch)
+        return err
+    }                         nil v2=True            obs v1: held
+    r := io.Reader(f)         env r=v1
+    defer f.Close()           defers [close v1]
+    return use(r)             defers run             obs v1: released
+
+A value is a number that stands for the same thing wherever it is held, so an alias is nothing but two
+locals with one value. Where a value comes from is written in its description (`Values`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from goplumb.compile import ir
+
+Desc = tuple[object, ...]
+"""What a value is: ('call', pos, end, index), ('field', base, name), ('param', local), ('const', text), …"""
+
+
+class Values:
+    """The values of one exploration; equal descriptions get the same number."""
+
+    def __init__(self) -> None:
+        self.descs: list[Desc] = []
+        self._numbers: dict[Desc, int] = {}
+
+    def make(self, *desc: object) -> int:
+        number = self._numbers.get(desc)
+        if number is None:
+            number = len(self.descs)
+            self._numbers[desc] = number
+            self.descs.append(desc)
+        return number
+
+    def chain(self, value: int) -> list[tuple[int, str]]:
+        """(base, path) for the value and each thing it is a field of: `resp.Body` is [(body, ""), (resp, "Body.")]."""
+        found = [(value, "")]
+        path = ""
+        desc = self.descs[value]
+        while desc[0] == "field":
+            base = desc[1]
+            assert isinstance(base, int)
+            path = f"{desc[2]}.{path}"
+            found.append((base, path))
+            desc = self.descs[base]
+        return found
+
+    def root(self, value: int) -> Desc:
+        """The description of what the value is ultimately a field or element of."""
+        desc = self.descs[value]
+        while desc[0] in ("field", "elem"):
+            base = desc[1]
+            assert isinstance(base, int)
+            desc = self.descs[base]
+        return desc
+
+    def mentions(self, value: int, other: int) -> bool:
+        """Whether the value is `other`, or a field or element of it."""
+        while value != other:
+            desc = self.descs[value]
+            if desc[0] not in ("field", "elem"):
+                return False
+            base = desc[1]
+            assert isinstance(base, int)
+            value = base
+        return True
+
+
+class Ob(NamedTuple):
+    """One obligation on one path."""
+
+    site: int
+    """Number of the acquisition in this exploration."""
+    released: bool
+    guards: tuple[tuple[int, str], ...]
+    """It exists only if each value is what is said of it: `nil`, `nonnil`, `true` or `false`."""
+    deferred: bool = False
+    """Released by a deferred call: nothing of this function runs afterwards."""
+
+
+class DeferredCall(NamedTuple):
+    """A deferred call with its operands' values at the defer statement."""
+
+    call: ir.Call
+    recv: int
+    """-1: none."""
+    fn: int
+    args: tuple[int, ...]
+
+
+class State:
+    """Mutable within a block; copied where paths part."""
+
+    __slots__ = ("defers", "env", "gone", "heap", "nil", "obs", "truth")
+
+    def __init__(self) -> None:
+        self.env: dict[int, int] = {}
+        """Local -> value."""
+        self.heap: dict[tuple[int, str], int] = {}
+        """(holder value, field or `[n]`) -> value."""
+        self.obs: dict[int, Ob] = {}
+        """Resource value -> obligation."""
+        self.nil: dict[int, bool] = {}
+        self.truth: dict[object, bool] = {}
+        self.defers: tuple[DeferredCall, ...] = ()
+        self.gone: frozenset[int] = frozenset()
+        """Holders that unseen code can reach: what is stored in them escapes."""
+
+    def copy(self) -> State:
+        twin = State.__new__(State)
+        twin.env = dict(self.env)
+        twin.heap = dict(self.heap)
+        twin.obs = dict(self.obs)
+        twin.nil = dict(self.nil)
+        twin.truth = dict(self.truth)
+        twin.defers = self.defers
+        twin.gone = self.gone
+        return twin
+
+    def key(self) -> tuple[object, ...]:
+        """Equal for equal states, whatever way led to them."""
+        return (
+            frozenset(self.env.items()),
+            frozenset(self.heap.items()),
+            frozenset(self.obs.items()),
+            frozenset(self.nil.items()),
+            frozenset(self.truth.items()),
+            self.defers,
+            self.gone,
+        )
