@@ -118,4 +118,5 @@ def _decode_type(name: str, raw: Raw, methods: tuple[str, ...]) -> TypeFacts:
         methods,
         tuple(raw.get("l", ())),
         tuple([TimeoutFact(row[0], tuple(row[1])) for row in raw.get("o", ())]),
+        tuple(raw.get("b", ())),
     )

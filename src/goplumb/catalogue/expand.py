@@ -86,7 +86,7 @@ def expand(files: Iterable[Tables], known: KnownResource | None = None) -> Expan
 
     The tables must be valid (`schema.validate_tables`). `known` finds resources that are declared elsewhere.
     """
-    sources = [_File(tables) for tables in files]
+    sources = [_File(tables, every_type=known is not None) for tables in files]
     resources: dict[str, Resource] = {}
     for source in sources:
         resources.update(source.resources())
@@ -95,12 +95,11 @@ def expand(files: Iterable[Tables], known: KnownResource | None = None) -> Expan
         return resources.get(id_) or (known(id_) if known is not None else None)
 
     drafts: dict[str, Raw] = {}
-    own: set[Name] = set()
-    """Functions whose acquisitions a file gives for the path itself: those of another version don't count."""
+    own: dict[Name, set[str]] = {}
+    """The parts of a function that a file gives for the path itself; another version's don't count."""
     for source in sources:
         for name, patch in source.functions(find):
-            if "a" in patch:
-                own.add(name)
+            own.setdefault(name, set()).update({"a", "r"} & patch.keys())
             _merge_function(_draft(drafts, source, name.path), name.key, patch)
         for name, part, patch in source.type_facts():
             _merge_type(_draft(drafts, source, name.path), name.key, part, patch)
@@ -113,13 +112,15 @@ def expand(files: Iterable[Tables], known: KnownResource | None = None) -> Expan
             if approximate:
                 draft["x"] = 1
             for name, patch in source.functions(find, at=path):
-                if name.path == origin and not ("a" in patch and Name(path, name.key) in own):
+                if name.path == origin:
+                    known_parts = own.get(Name(path, name.key), ())
+                    patch = {part: value for part, value in patch.items() if part not in known_parts}
                     _merge_function(draft, name.key, rewrite(patch))
             for name, part, patch in source.type_facts():
                 if name.path == origin:
                     _merge_type(draft, name.key, part, rewrite(patch))
             source.package_facts(drafts, origin, path)
-    _index_releases(drafts, resources)
+    _index_releases(drafts, resources, find)
     return Expanded(drafts, resources)
 
 
@@ -133,8 +134,11 @@ def _draft(drafts: dict[str, Raw], source: _File, path: str) -> Raw:
 class _File:
     """One file's tables, read row by row."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, every_type: bool) -> None:
+        """A shipped file speaks of its own packages' types only: that an `io.ReadCloser` can be an HTTP body
+        says nothing about the next one. A configuration may speak of every type."""
         self.tables = tables
+        self.every_type = every_type
         self.packages = packages_of(tables)
 
     def name(self, text: str) -> Name:
@@ -324,6 +328,10 @@ class _File:
             path, key = self.name(field)
             owner, _, field_name = key.rpartition(".")
             yield Name(path, owner), "f", {field_name: type_}
+        for field in tables.get("no_obligation", {}).get("fields", ()):
+            path, key = self.name(field)
+            owner, _, field_name = key.rpartition(".")
+            yield Name(path, owner), "b", [field_name]
         for row in tables.get("timeout", ()):
             if "type" in row:
                 name = split_type(row["type"])
@@ -332,13 +340,13 @@ class _File:
         for row in tables.get("resource", ()):
             for type_ in row["types"]:
                 name = split_type(type_)
-                if name is not None and name.path in self.packages:
+                if name is not None and (self.every_type or name.path in self.packages):
                     yield name, "r", [row["id"]]
                     if row.get("literal"):
                         yield name, "l", [row["id"]]
 
     def package_facts(self, drafts: dict[str, Raw], origin: str = "", path: str = "") -> None:
-        """Variables and automatic releases of all declared packages, or of `path` standing in for `origin`."""
+        """Variables and automatic releases: of all declared packages, or of `path` in place of `origin`."""
         rewrite = self.rewriter(origin, path) if origin else lambda value: value
         for var, type_ in self.tables.get("typing", {}).get("vars", {}).items():
             name = self.name(var)
@@ -449,8 +457,11 @@ def _merge_type(library: Raw, name: str, part: str, value: Any) -> None:
         facts[part] = value
 
 
-def _index_releases(drafts: dict[str, Raw], resources: dict[str, Resource]) -> None:
-    """Makes `release_funcs` of the resources and the releases of the functions say the same."""
+def _index_releases(drafts: dict[str, Raw], resources: dict[str, Resource], find: KnownResource) -> None:
+    """Makes `release_funcs` of the resources and the releases of the functions say the same.
+
+    A resource declared elsewhere joins `resources` when one of the functions releases it.
+    """
     for id_, resource in resources.items():
         for func, param in resource.release_funcs:
             path, key = split_name(func, drafts)
@@ -463,10 +474,10 @@ def _index_releases(drafts: dict[str, Raw], resources: dict[str, Resource]) -> N
                 if param != RECEIVER:
                     added.setdefault(id_, []).append((f"{path}.{key}", param))
     for id_, funcs in added.items():
-        if id_ in resources:
-            resource = resources[id_]
-            joined = dict.fromkeys((*resource.release_funcs, *funcs))
-            resources[id_] = resource._replace(release_funcs=tuple(joined))
+        found = find(id_)
+        if found is not None:
+            joined = dict.fromkeys((*found.release_funcs, *funcs))
+            resources[id_] = found._replace(release_funcs=tuple(joined))
 
 
 def merge_libraries(base: Raw, added: Raw) -> Raw:

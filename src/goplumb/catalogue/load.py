@@ -104,7 +104,7 @@ class Catalogue:
 
     def resource(self, id_: str) -> Resource:
         """Raises KeyError for an unknown id."""
-        found = self._resources.get(id_) or self._added_resources.get(id_)
+        found = self._added_resources.get(id_) or self._resources.get(id_)
         if found is None:
             found = self._resources[id_] = _decode_resource(self._piece(self._ids[id_]))
         return found

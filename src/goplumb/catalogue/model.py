@@ -179,6 +179,8 @@ class TypeFacts(NamedTuple):
     literal: tuple[str, ...] = ()
     """Ids of the long-lived resources that a composite literal of it makes."""
     timeouts: tuple[TimeoutFact, ...] = ()
+    borrowed_fields: tuple[str, ...] = ()
+    """Fields that look like a resource and belong to somebody else."""
 
 
 class Library(NamedTuple):

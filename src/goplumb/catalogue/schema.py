@@ -348,7 +348,7 @@ REQUIRED = {
 SECTIONS: dict[str, dict[str, Check]] = {
     "borrow": {"calls": _CALLS, "retained": _CALLS},
     "deferred_release": {"calls": _CALLS, "via_result": _CALLS, "unreliable": _CALLS},
-    "no_obligation": {"calls": _each(NAME_WITH_RESULT)},
+    "no_obligation": {"calls": _each(NAME_WITH_RESULT), "fields": _each(NAME)},
     "typing": {"calls": _each(SIGNATURE), "fields": _mapping(NAME, GO_TYPE), "vars": _mapping(NAME, GO_TYPE)},
     "embeds": dict.fromkeys(("struct", "interface", "alias"), _mapping(GO_TYPE, _each(GO_TYPE, least=1))),
 }
