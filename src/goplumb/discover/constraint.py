@@ -14,9 +14,6 @@ KNOWN_OS = frozenset(
     "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris "
     "wasip1 windows zos".split()
 )
-UNIX_OS = frozenset(
-    "aix android darwin dragonfly freebsd hurd illumos ios linux netbsd openbsd solaris".split()
-)
 KNOWN_ARCH = frozenset(
     "386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le "
     "ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm".split()

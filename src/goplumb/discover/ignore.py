@@ -152,18 +152,23 @@ def _class_end(glob: str, start: int) -> int:
     if glob[i : i + 1] == "]":
         i += 1
     while i < len(glob) and glob[i] != "]":
-        i += 2 if glob[i] == "\\" else 1
+        named = _NAMED_CLASS.match(glob, i)
+        i = named.end() if named else i + (2 if glob[i] == "\\" else 1)
     return i if i < len(glob) else -1
 
 
 def _class(body: str) -> str:
     negated = body[:1] in {"!", "^"}
     members = body[1:] if negated else body
-    members = re.sub(r"\[:(\w+):\]", lambda m: _NAMED_CLASSES.get(m[1], ""), members)
-    members = re.sub(r"\\(.)|([\[\]&~|^])", lambda m: "\\" + (m[1] or m[2]), members)
+    members = re.sub(
+        r"\[:(\w+):\]|\\(.)|([\[\]&~|^])",
+        lambda m: _NAMED_CLASSES.get(m[1], "") if m[1] else "\\" + (m[2] or m[3]),
+        members,
+    )
     return f"(?!/)[{'^' if negated else ''}{members}]"
 
 
+_NAMED_CLASS = re.compile(r"\[:\w+:\]")
 _NAMED_CLASSES = {
     "alpha": "a-zA-Z",
     "digit": "0-9",

@@ -104,13 +104,11 @@ def _mentions_head(source: bytes) -> bool:
 
 
 def _has_whole_head(data: bytes) -> bool:
-    """Whether the package clause is in the data (or cannot follow any more)."""
-    if data.startswith(b"package "):
-        return True
-    end = _scan(data, None)
-    return data[end : end + 8] == b"package " or (
-        end + 8 <= len(data) and not data.startswith((b"//", b"/*"), end)
-    )
+    """Whether the package clause is in the data.
+
+    A line of a block comment may begin with `package` too; then no more than the first read is looked at.
+    """
+    return data.startswith(b"package ") or b"\npackage " in data
 
 
 def _line_comments(source: bytes) -> list[bytes]:
