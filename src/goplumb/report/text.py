@@ -189,14 +189,15 @@ def _crop(text: str, start: int, end: int) -> tuple[str, int]:
     total = _columns(text)
     if total <= _WIDTH:
         return text, 0
-    first = 0 if end <= _WIDTH - 3 else max(0, min(start - 20, total - _WIDTH))
+    room = _WIDTH - 2 * len("...")
+    first = 0 if end <= room else max(0, min(start - 20, total - room))
     kept: list[str] = []
     column = dropped = width = 0
     for char in text:
         if column < first:
             dropped = column = column + _columns(char)
             continue
-        if width + _columns(char) > _WIDTH - (6 if first else 3):
+        if width + _columns(char) > room:
             kept.append("...")
             break
         kept.append(char)
