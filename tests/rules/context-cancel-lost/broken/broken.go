@@ -1,0 +1,135 @@
+// Package broken loses cancel functions: timer and child stay with the parent context.
+package broken
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"time"
+)
+
+func work(context.Context) error { return nil }
+
+// The blank identifier takes it.
+func blank(ctx context.Context) error {
+	ctx, _ = context.WithTimeout(ctx, time.Second) // want "context-cancel-lost"
+	return work(ctx)
+}
+
+// The blank identifier in a definition.
+func blankDefined(parent context.Context) error {
+	ctx, _ := context.WithCancel(parent) // want "context-cancel-lost"
+	return work(ctx)
+}
+
+// Assigning it to the blank identifier later silences the compiler and nobody else.
+func silenced(parent context.Context) error {
+	ctx, cancel := context.WithCancel(parent) // want "context-cancel-lost"
+	_ = cancel
+	return work(ctx)
+}
+
+// Called on success, not on the error's way out.
+func errorPath(parent context.Context) error {
+	ctx, cancel := context.WithTimeout(parent, time.Second) // want "context-cancel-lost"
+	if err := work(ctx); err != nil {
+		return err
+	}
+	cancel()
+	return nil
+}
+
+// Called only under a condition.
+func conditional(parent context.Context, stop bool) error {
+	ctx, cancel := context.WithDeadline(parent, time.Now().Add(time.Second)) // want "context-cancel-lost"
+	if stop {
+		cancel()
+	}
+	return work(ctx)
+}
+
+// The second cancel overwrites the first.
+func overwritten(parent context.Context) error {
+	ctx, cancel := context.WithCancel(parent) // want "context-cancel-lost"
+	if err := work(ctx); err != nil {
+		ctx, cancel = context.WithTimeout(parent, time.Second)
+		defer cancel()
+		return work(ctx)
+	}
+	defer cancel()
+	return nil
+}
+
+// continue skips the call at the end of the body.
+func continued(parent context.Context) error {
+	for range 3 {
+		ctx, cancel := context.WithTimeout(parent, time.Second) // want "context-cancel-lost"
+		if work(ctx) != nil {
+			continue
+		}
+		cancel()
+		return nil
+	}
+	return errors.New("too many attempts")
+}
+
+// The signal package's cancel is one as well.
+func notified(parent context.Context) error {
+	ctx, stop := signal.NotifyContext(parent, os.Interrupt) // want "context-cancel-lost"
+	if err := work(ctx); err != nil {
+		return err
+	}
+	stop()
+	return nil
+}
+
+// The cause form is one as well.
+func withCause(parent context.Context) error {
+	ctx, cancel := context.WithCancelCause(parent) // want "context-cancel-lost"
+	err := work(ctx)
+	if err != nil {
+		cancel(err)
+	}
+	return err
+}
+
+// Quiet: the duty goes to the caller.
+func short(parent context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(parent, time.Second)
+}
+
+// The wrapper's caller has the duty and drops it.
+func wrapped(parent context.Context) error {
+	ctx, _ := short(parent) // want "context-cancel-lost"
+	return work(ctx)
+}
+
+// Only the context goes to the caller.
+func onlyContext(parent context.Context) context.Context {
+	ctx, cancel := context.WithCancel(parent) // want "context-cancel-lost"
+	if ctx.Err() != nil {
+		cancel()
+	}
+	return ctx
+}
+
+// The closure that would cancel is never called.
+func closureUnused(parent context.Context) error {
+	ctx, cancel := context.WithCancel(parent) // want "context-cancel-lost"
+	stop := func() { cancel() }
+	_ = stop
+	return work(ctx)
+}
+
+type job struct{ cancel context.CancelFunc }
+
+// A local struct takes it and dies with the function.
+func localStruct(parent context.Context) error {
+	ctx, cancel := context.WithCancel(parent) // want "context-cancel-lost"
+	j := job{cancel: cancel}
+	if j.cancel == nil {
+		return errors.New("impossible")
+	}
+	return work(ctx)
+}

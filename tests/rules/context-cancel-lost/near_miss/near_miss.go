@@ -1,0 +1,198 @@
+// Package nearmiss hands cancel functions to somebody who calls them.
+package nearmiss
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"testing"
+	"time"
+)
+
+func work(context.Context) error { return nil }
+
+// Returned to the caller.
+func returned(parent context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(parent)
+	return ctx, cancel
+}
+
+// Returned inside a closure.
+func returnedInClosure(parent context.Context) (context.Context, func() error) {
+	ctx, cancel := context.WithCancel(parent)
+	return ctx, func() error {
+		cancel()
+		return ctx.Err()
+	}
+}
+
+// Named results and a bare return.
+func nakedReturn(parent context.Context) (ctx context.Context, cancel context.CancelFunc) {
+	ctx, cancel = context.WithTimeout(parent, time.Second)
+	return
+}
+
+type server struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// Stop ends what start began.
+func (s *server) Stop() { s.cancel() }
+
+// In a struct literal that goes to the caller.
+func newServer(parent context.Context) *server {
+	ctx, cancel := context.WithCancel(parent)
+	return &server{ctx: ctx, cancel: cancel}
+}
+
+// Both results go straight into fields.
+func (s *server) start(parent context.Context) {
+	s.ctx, s.cancel = context.WithCancel(parent)
+}
+
+type task struct{ stop func() }
+
+// A wrapper closure is put into a field and called elsewhere.
+func (t *task) begin(parent context.Context) {
+	ctx, cancel := context.WithCancel(parent)
+	t.stop = func() {
+		cancel()
+		<-ctx.Done()
+	}
+}
+
+// Calls what begin stored.
+func (t *task) end() { t.stop() }
+
+var (
+	rootCtx    context.Context
+	rootCancel context.CancelFunc
+)
+
+func init() {
+	rootCtx, rootCancel = context.WithCancel(context.Background())
+}
+
+// A package-level cancel, called by a signal handler.
+func onSignal() {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt)
+	go func() {
+		<-c
+		rootCancel()
+	}()
+}
+
+// Appended to a list that a deferred closure runs through.
+func listed(parent context.Context) error {
+	var defers []func()
+	defer func() {
+		for _, f := range defers {
+			f()
+		}
+	}()
+	ctx, cancel := context.WithCancel(parent)
+	defers = append(defers, cancel)
+	return work(ctx)
+}
+
+// The test's end calls it.
+func atTestEnd(t testing.TB) context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// The deferred closure above the loop cancels whatever is current.
+func currentValue(parent context.Context) error {
+	var cancel context.CancelFunc
+	defer func() {
+		if cancel != nil {
+			cancel()
+		}
+	}()
+	for {
+		var ctx context.Context
+		ctx, cancel = context.WithTimeout(parent, time.Second)
+		if err := work(ctx); err == nil {
+			return nil
+		}
+		cancel()
+	}
+}
+
+// The same with goto.
+func currentValueGoto(parent context.Context) error {
+	var (
+		ctx    context.Context
+		cancel = func() {}
+	)
+	defer func() { cancel() }()
+again:
+	ctx, cancel = context.WithTimeout(parent, time.Second)
+	if work(ctx) != nil {
+		cancel()
+		goto again
+	}
+	return nil
+}
+
+// An outer variable is set in a closure; the outer function calls it.
+func outerVariable(parent context.Context) error {
+	var ctx context.Context
+	var cancel context.CancelFunc
+	setup := func() {
+		ctx, cancel = context.WithCancel(parent)
+	}
+	setup()
+	defer cancel()
+	return work(ctx)
+}
+
+// A context that ends calls it.
+func afterOther(parent, other context.Context) context.Context {
+	ctx, cancel := context.WithCancel(parent)
+	context.AfterFunc(other, cancel)
+	return ctx
+}
+
+// Contexts without a cancel function.
+func noCancel(parent context.Context) error {
+	ctx := context.WithValue(context.WithoutCancel(parent), server{}, 1)
+	return work(ctx)
+}
+
+// The stop function of AfterFunc is optional.
+func stopUnused(ctx context.Context) {
+	_ = context.AfterFunc(ctx, func() {})
+}
+
+// Cancelled by the select loop's own end, on both cases.
+func selected(parent context.Context, done <-chan struct{}) error {
+	ctx, cancel := context.WithCancel(parent)
+	for {
+		select {
+		case <-done:
+			cancel()
+			return nil
+		case <-ctx.Done():
+			cancel()
+			return ctx.Err()
+		}
+	}
+}
+
+// Sent to whoever stops the workers.
+func sent(parent context.Context, stops chan<- context.CancelFunc) error {
+	ctx, cancel := context.WithCancel(parent)
+	stops <- cancel
+	return work(ctx)
+}
+
+// Kept in a map of running jobs.
+func mapped(parent context.Context, running map[string]context.CancelFunc, id string) error {
+	ctx, cancel := context.WithCancel(parent)
+	running[id] = cancel
+	return work(ctx)
+}

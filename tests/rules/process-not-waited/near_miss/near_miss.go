@@ -1,0 +1,92 @@
+// Package nearmiss leaves nothing to wait for.
+package nearmiss
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"testing"
+)
+
+// Run waits by itself.
+func run(name string) error { return exec.Command(name).Run() }
+
+// Output waits by itself.
+func output(name string) ([]byte, error) { return exec.Command(name).CombinedOutput() }
+
+// Never started.
+func described(name string) string { return exec.Command(name).String() }
+
+// The caller waits.
+func handedOut(name string) (*exec.Cmd, error) {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	return cmd, nil
+}
+
+// The wrapper's caller does.
+func waits(name string) error {
+	cmd, err := handedOut(name)
+	if err != nil {
+		return err
+	}
+	return cmd.Wait()
+}
+
+type daemon struct{ cmd *exec.Cmd }
+
+// Stop reaps what start began.
+func (d *daemon) Stop() error {
+	_ = d.cmd.Process.Kill()
+	return d.cmd.Wait()
+}
+
+// The daemon keeps its command.
+func startDaemon(name string) (*daemon, error) {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	return &daemon{cmd: cmd}, nil
+}
+
+// Wait closes both pipes.
+func pipes(name string) ([]byte, error) {
+	cmd := exec.Command(name)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	errOut, err := cmd.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	b, _ := io.ReadAll(out)
+	_, _ = io.Copy(io.Discard, errOut)
+	return b, cmd.Wait()
+}
+
+// The test's end kills and reaps.
+func atTestEnd(t testing.TB, name string) *os.Process {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	return cmd.Process
+}
+
+type engine struct{}
+
+func (engine) Start() error { return nil }
+
+// Start of something that is no process.
+func sameName(e engine) error { return e.Start() }
