@@ -20,7 +20,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from goplumb.catalogue.expand import Expanded, Raw, expand
+from goplumb.catalogue.expand import Expanded, expand
+from goplumb.catalogue.merge import Raw
 from goplumb.catalogue.model import Resource
 from goplumb.catalogue.schema import validate_files
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from goplumb.catalogue.merge import Raw, extend, merge_facts, merge_type
 from goplumb.catalogue.model import NONE, RECEIVER, AutoRelease, Resource
 from goplumb.catalogue.notation import (
     Name,
@@ -26,7 +27,6 @@ from goplumb.catalogue.notation import (
 )
 
 Tables = Mapping[str, Any]
-Raw = dict[str, Any]
 KnownResource = Callable[[str], Resource | None]
 
 
@@ -102,7 +102,7 @@ def expand(files: Iterable[Tables], known: KnownResource | None = None) -> Expan
             own.setdefault(name, set()).update({"a", "r"} & patch.keys())
             _merge_function(_draft(drafts, source, name.path), name.key, patch)
         for name, part, patch in source.type_facts():
-            _merge_type(_draft(drafts, source, name.path), name.key, part, patch)
+            merge_type(_draft(drafts, source, name.path), name.key, part, patch)
         source.package_facts(drafts)
     for source in sources:
         for path, origin, approximate in source.other_paths():
@@ -118,7 +118,7 @@ def expand(files: Iterable[Tables], known: KnownResource | None = None) -> Expan
                     _merge_function(draft, name.key, rewrite(patch))
             for name, part, patch in source.type_facts():
                 if name.path == origin:
-                    _merge_type(draft, name.key, part, rewrite(patch))
+                    merge_type(draft, name.key, part, rewrite(patch))
             source.package_facts(drafts, origin, path)
     _index_releases(drafts, resources, find)
     return Expanded(drafts, resources)
@@ -364,7 +364,7 @@ class _File:
                 for func in _draft(drafts, self, declared).get("f", {}).values()
                 for acquire in func.get("a", ())
             }
-            _extend(_draft(drafts, self, declared), "u", [row for row in rows if row[0] in acquired])
+            extend(_draft(drafts, self, declared), "u", [row for row in rows if row[0] in acquired])
 
 
 # --- details ------------------------------------------------------------------------------
@@ -424,37 +424,12 @@ def _trim(values: list[Any], defaults: list[Any]) -> list[Any]:
     return values
 
 
-def _extend(target: Raw, part: str, rows: list[Any]) -> None:
-    if rows:
-        present = target.setdefault(part, [])
-        present.extend(row for row in rows if row not in present)
-
-
 def _merge_function(library: Raw, key: str, patch: Raw) -> None:
     if key.startswith("*"):
         pattern = re.escape(key[1:]).replace(r"\*", r"\w+")
         library.setdefault("g", []).append([pattern, patch])
         return
     merge_facts(library.setdefault("f", {}).setdefault(key, {}), patch)
-
-
-def merge_facts(function: Raw, patch: Raw) -> None:
-    """Adds a row's facts to those of the same function; lists of facts are joined, the rest is replaced."""
-    for part, value in patch.items():
-        if part in "almbduck":
-            _extend(function, part, value)
-        else:
-            function[part] = value
-
-
-def _merge_type(library: Raw, name: str, part: str, value: Any) -> None:
-    facts = library.setdefault("t", {}).setdefault(name, {})
-    if isinstance(value, list):
-        _extend(facts, part, value)
-    elif isinstance(value, dict):
-        facts.setdefault(part, {}).update(value)
-    else:
-        facts[part] = value
 
 
 def _index_releases(drafts: dict[str, Raw], resources: dict[str, Resource], find: KnownResource) -> None:
@@ -478,32 +453,3 @@ def _index_releases(drafts: dict[str, Raw], resources: dict[str, Resource], find
         if found is not None:
             joined = dict.fromkeys((*found.release_funcs, *funcs))
             resources[id_] = found._replace(release_funcs=tuple(joined))
-
-
-def merge_libraries(base: Raw, added: Raw) -> Raw:
-    """The facts of both, in the compact form; neither is changed."""
-    merged: Raw = {
-        **base,
-        **{key: value for key, value in added.items() if key not in ("f", "g", "t", "v", "w", "u")},
-    }
-    if "n" in base:
-        merged["n"] = base["n"]
-    merged["f"] = {key: _copied(facts) for key, facts in base.get("f", {}).items()}
-    for key, patch in added.get("f", {}).items():
-        merge_facts(merged["f"].setdefault(key, {}), patch)
-    merged["t"] = {name: _copied(facts) for name, facts in base.get("t", {}).items()}
-    for name, facts in added.get("t", {}).items():
-        for part, value in facts.items():
-            _merge_type(merged, name, part, value)
-    merged["g"] = [*added.get("g", ()), *base.get("g", ())]
-    merged["u"] = [*base.get("u", ()), *added.get("u", ())]
-    for part in ("v", "w"):
-        merged[part] = {**base.get(part, {}), **added.get(part, {})}
-    return merged
-
-
-def _copied(facts: Raw) -> Raw:
-    return {
-        part: list(value) if isinstance(value, list) else dict(value) if isinstance(value, dict) else value
-        for part, value in facts.items()
-    }

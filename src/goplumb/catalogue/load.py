@@ -76,7 +76,7 @@ class Catalogue:
         added = self._added_libraries.get(import_path)
         if added is None:
             return raw
-        from goplumb.catalogue.expand import merge_libraries
+        from goplumb.catalogue.merge import merge_libraries
 
         return merge_libraries(raw, added)
 
@@ -175,7 +175,7 @@ class Catalogue:
         libraries = dict(self._added_libraries)
         for path, raw in expanded.libraries.items():
             if path in libraries:
-                from goplumb.catalogue.expand import merge_libraries
+                from goplumb.catalogue.merge import merge_libraries
 
                 raw = merge_libraries(libraries[path], raw)
             libraries[path] = raw

@@ -6,11 +6,36 @@ A problem names the file, the line, what is wrong and the cure, for people who w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from goplumb.catalogue.checks import (
+    CALL,
+    CONDITION,
+    GO_TYPE,
+    GO_VERSION,
+    ID,
+    IMPORT_PATH,
+    METHOD,
+    NAME,
+    NAME_WITH_RESULT,
+    RELEASE,
+    SEVERITY,
+    SIGNATURE,
+    VERSION_RANGE,
+    Check,
+    Fault,
+    check_boolean,
+    check_index,
+    check_text,
+    each,
+    mapping,
+    matching,
+    nearest,
+    one_of,
+)
 from goplumb.catalogue.expand import default_error_result
-from goplumb.catalogue.notation import split_call, split_name, split_signature, split_types
+from goplumb.catalogue.notation import split_signature
 
 RESOURCE_RULES = (
     "context-cancel-lost",
@@ -55,7 +80,6 @@ KINDS = (
     "timer",
     "transaction",
 )
-SEVERITIES = ("none", "info", "warning", "error")
 TRIGGERS = (
     "context-done",
     "eof",
@@ -81,153 +105,20 @@ class Problem(NamedTuple):
         return f"{self.path}:{self.line}: {self.message}; {self.cure}"
 
 
-class Fault(NamedTuple):
-    """A problem that has not found its line yet."""
-
-    message: str
-    cure: str
-    key: str = ""
-    item: str = ""
-
-
-Check = Callable[[Any], Iterator[Fault]]
-
-
-# --- values -----------------------------------------------------------------------------
-
-
-def _text(value: Any) -> Iterator[Fault]:
-    if not isinstance(value, str) or not value:
-        yield Fault(f"{value!r} is no text", "write a non-empty string")
-
-
-def _boolean(value: Any) -> Iterator[Fault]:
-    if not isinstance(value, bool):
-        yield Fault(f"{value!r} is neither true nor false", "write true or false without quotes")
-
-
-def _index(value: Any) -> Iterator[Fault]:
-    if not isinstance(value, int) or isinstance(value, bool) or value < -1:
-        yield Fault(f"{value!r} is no position", "count from 0; -1 stands for none (or the receiver)")
-
-
-def _one_of(*allowed: str) -> Check:
-    def check(value: Any) -> Iterator[Fault]:
-        if value not in allowed:
-            yield Fault(f"`{value}` is not known here", _nearest(value, allowed))
-
-    return check
-
-
-def _matching(pattern: str, cure: str) -> Check:
-    compiled = re.compile(pattern)
-
-    def check(value: Any) -> Iterator[Fault]:
-        if not isinstance(value, str) or compiled.fullmatch(value) is None:
-            yield Fault(f"{value!r} cannot be read", cure)
-
-    return check
-
-
-def _parsed(parse: Callable[[str], object], cure: str) -> Check:
-    def check(value: Any) -> Iterator[Fault]:
-        if not isinstance(value, str):
-            yield Fault(f"{value!r} is no text", cure)
-            return
-        try:
-            parse(value)
-        except ValueError as error:
-            yield Fault(str(error), cure)
-
-    return check
-
-
-def _each(check: Check, least: int = 0) -> Check:
-    def check_each(value: Any) -> Iterator[Fault]:
-        if not isinstance(value, list):
-            yield Fault(f"{value!r} is no list", "put the values in brackets: [...]")
-            return
-        if len(value) < least:
-            yield Fault("the list is empty", "name at least one")
-        for item in value:
-            for fault in check(item):
-                yield fault._replace(item=item if isinstance(item, str) else "")
-
-    return check_each
-
-
-def _mapping(key: Check, value: Check) -> Check:
-    def check(table: Any) -> Iterator[Fault]:
-        if not isinstance(table, dict):
-            yield Fault(f"{table!r} is no table", 'write { "name" = value }')
-            return
-        for name, item in table.items():
-            for fault in (*key(name), *value(item)):
-                yield fault._replace(item=name)
-
-    return check
-
-
-def _go_type(text: str) -> None:
-    spaced = " " in text.strip() and re.match(r"(<-)?chan|func|map|\[", text.strip()) is None
-    if len(split_types(text)) != 1 or spaced:
-        raise ValueError(f"`{text}` is not one type")
-
-
-def _call(text: str) -> None:
-    split_name(split_call(text)[0])
-
-
-def _signature(text: str) -> None:
-    name, _ = split_signature(text)
-    split_name(name.replace("*", "X"))
-
-
-def _name_with_result(text: str) -> None:
-    name, bracket, rest = text.partition("[")
-    if bracket and re.fullmatch(r"\d+\]", rest) is None:
-        raise ValueError(f"`{text}` does not end in a result's number, like [1]")
-    split_name(name)
-
-
-NAME = _parsed(
-    split_name, "write the import path, a dot and Func or Type.Method, without star and parentheses"
-)
-CALL = _parsed(
-    _call, "write import/path.Func(0), with the parameter's number, (recv) or nothing in parentheses"
-)
-SIGNATURE = _parsed(_signature, "write import/path.Func -> *import/path.Type, error")
-NAME_WITH_RESULT = _parsed(
-    _name_with_result, "write import/path.Func, or import/path.Func[1] for one result only"
-)
-GO_TYPE = _parsed(_go_type, "write one Go type with its full import path, like *net/http.Response")
-IMPORT_PATH = _matching(r"[\w.\-~/]+", "write an import path without quotes inside")
-RELEASE = _matching(
-    r"\(\)|\w+(\(\))?(\.\w+(\(\))?)*", 'write a method or path like "Close", "Body.Close" or "()"'
-)
-METHOD = _matching(r"\w+(\.\w+)*", "write the method's name alone, without receiver and parentheses")
-GO_VERSION = _matching(r"1\.\d+", 'write a Go version like "1.21"')
-VERSION_RANGE = _matching(r"(<|>=)1\.\d+", 'write "<1.23" or ">=1.23"')
-CONDITION = _matching(
-    r"result:\d+ (true|non-nil)|after:\w+", 'write "result:0 true", "result:0 non-nil" or "after:Method"'
-)
-ID = _matching(r"[a-z0-9]+(-[a-z0-9]+)*", "write lower-case words joined by hyphens")
-SEVERITY = _one_of(*SEVERITIES)
-
 ACQUIRE_KEYS: dict[str, Check] = {
     "call": SIGNATURE,
-    "names": _each(METHOD),
-    "result": _index,
-    "obligation": _matching(r"receiver|argument:\d+|global", 'write "receiver", "argument:0" or "global"'),
-    "error_result": _index,
-    "error_field": _text,
+    "names": each(METHOD),
+    "result": check_index,
+    "obligation": matching(r"receiver|argument:\d+|global", 'write "receiver", "argument:0" or "global"'),
+    "error_result": check_index,
+    "error_field": check_text,
     "condition": CONDITION,
-    "wraps": _index,
-    "also_remove": _boolean,
+    "wraps": check_index,
+    "also_remove": check_boolean,
     "severity": SEVERITY,
     "since": GO_VERSION,
-    "only_in": _each(IMPORT_PATH),
-    "not_in": _each(IMPORT_PATH),
+    "only_in": each(IMPORT_PATH),
+    "not_in": each(IMPORT_PATH),
 }
 
 
@@ -268,69 +159,69 @@ def _acquire(value: Any) -> Iterator[Fault]:
 
 # --- tables -----------------------------------------------------------------------------
 
-_CALLS = _each(CALL)
+_CALLS = each(CALL)
 TABLES: dict[str, dict[str, Check]] = {
     "package": {
         "path": IMPORT_PATH,
         "name": METHOD,
-        "also": _each(IMPORT_PATH),
-        "also_names": _mapping(IMPORT_PATH, METHOD),
-        "formerly": _each(IMPORT_PATH),
+        "also": each(IMPORT_PATH),
+        "also_names": mapping(IMPORT_PATH, METHOD),
+        "formerly": each(IMPORT_PATH),
         "since": GO_VERSION,
     },
     "resource": {
         "id": ID,
-        "types": _each(GO_TYPE, least=1),
-        "release": _each(RELEASE),
-        "release_also": _each(RELEASE),
+        "types": each(GO_TYPE, least=1),
+        "release": each(RELEASE),
+        "release_also": each(RELEASE),
         "release_funcs": _CALLS,
-        "releasable": _boolean,
-        "rule": _one_of(*RESOURCE_RULES),
-        "per_call_rule": _one_of(*PER_CALL_RULES),
-        "kind": _one_of(*KINDS),
-        "noun": _text,
-        "hint": _matching(r".*\{\}.*|[\w.]+\(\)", "write how to release it, with {} for the holder"),
-        "long_lived": _boolean,
-        "literal": _boolean,
-        "idempotent": _boolean,
-        "nil_safe": _boolean,
-        "must_check_error": _boolean,
-        "check_also": _each(METHOD),
+        "releasable": check_boolean,
+        "rule": one_of(*RESOURCE_RULES),
+        "per_call_rule": one_of(*PER_CALL_RULES),
+        "kind": one_of(*KINDS),
+        "noun": check_text,
+        "hint": matching(r".*\{\}.*|[\w.]+\(\)", "write how to release it, with {} for the holder"),
+        "long_lived": check_boolean,
+        "literal": check_boolean,
+        "idempotent": check_boolean,
+        "nil_safe": check_boolean,
+        "must_check_error": check_boolean,
+        "check_also": each(METHOD),
         "severity": SEVERITY,
-        "severity_by_go": _mapping(VERSION_RANGE, SEVERITY),
-        "gc": _one_of("finalizer", "cleanup", "none"),
-        "acquire": _each(_acquire),
+        "severity_by_go": mapping(VERSION_RANGE, SEVERITY),
+        "gc": one_of("finalizer", "cleanup", "none"),
+        "acquire": each(_acquire),
     },
-    "acquire": {"resource": ID, "calls": _each(_acquire, least=1)},
-    "release": {"resource": ID, "calls": _CALLS, "not_in": _each(IMPORT_PATH)},
+    "acquire": {"resource": ID, "calls": each(_acquire, least=1)},
+    "release": {"resource": ID, "calls": _CALLS, "not_in": each(IMPORT_PATH)},
     "transfer": {
         "call": CALL,
-        "to": _matching(
+        "to": matching(
             r"result:\d+|receiver|callee|argument:\d+", 'write "result:0", "receiver" or "callee"'
         ),
-        "what": _one_of("Body", "descriptor", "callback-result"),
-        "when": _one_of("closer"),
-        "on_error": _one_of("caller", "callee"),
+        "what": one_of("Body", "descriptor", "callback-result"),
+        "when": one_of("closer"),
+        "on_error": one_of("caller", "callee"),
         "since": GO_VERSION,
-        "not_in": _each(IMPORT_PATH),
+        "not_in": each(IMPORT_PATH),
     },
     "auto_release": {
         "resource": ID,
-        "trigger": _one_of(*TRIGGERS),
+        "trigger": one_of(*TRIGGERS),
         "via": NAME,
-        "suppresses": _boolean,
-        "condition": _one_of(*AUTO_CONDITIONS),
+        "suppresses": check_boolean,
+        "condition": one_of(*AUTO_CONDITIONS),
         "since": GO_VERSION,
     },
     "timeout": {
-        "rule": _one_of(*TIMEOUT_RULES),
-        "calls": _each(NAME),
-        "vars": _each(NAME),
-        "unless": _each(METHOD),
+        "rule": one_of(*TIMEOUT_RULES),
+        "calls": each(NAME),
+        "vars": each(NAME),
+        "unless": each(METHOD),
         "type": GO_TYPE,
-        "fields": _each(METHOD, least=1),
+        "fields": each(METHOD, least=1),
     },
-    "guard": {"calls": _CALLS, "continues_when": _one_of("nil", "non-nil")},
+    "guard": {"calls": _CALLS, "continues_when": one_of("nil", "non-nil")},
 }
 """Tables that may be repeated: `[[resource]]`."""
 
@@ -348,13 +239,13 @@ REQUIRED = {
 SECTIONS: dict[str, dict[str, Check]] = {
     "borrow": {"calls": _CALLS, "retained": _CALLS},
     "deferred_release": {"calls": _CALLS, "via_result": _CALLS, "unreliable": _CALLS},
-    "no_obligation": {"calls": _each(NAME_WITH_RESULT), "fields": _each(NAME)},
-    "typing": {"calls": _each(SIGNATURE), "fields": _mapping(NAME, GO_TYPE), "vars": _mapping(NAME, GO_TYPE)},
-    "embeds": dict.fromkeys(("struct", "interface", "alias"), _mapping(GO_TYPE, _each(GO_TYPE, least=1))),
+    "no_obligation": {"calls": each(NAME_WITH_RESULT), "fields": each(NAME)},
+    "typing": {"calls": each(SIGNATURE), "fields": mapping(NAME, GO_TYPE), "vars": mapping(NAME, GO_TYPE)},
+    "embeds": dict.fromkeys(("struct", "interface", "alias"), mapping(GO_TYPE, each(GO_TYPE, least=1))),
 }
 """Tables that occur once: `[borrow]`."""
 
-TOP_KEYS: dict[str, Check] = {"library": _text, "version": _text, "never_returns": _each(NAME)}
+TOP_KEYS: dict[str, Check] = {"library": check_text, "version": check_text, "never_returns": each(NAME)}
 ALL_TABLES = frozenset((*TABLES, *SECTIONS, "never_returns"))
 """What a configuration may hold beside its own keys."""
 
@@ -414,17 +305,17 @@ def _faults(
                 yield table, 0, {}, Fault("is a list of tables", f"write [[{table}]] with double brackets")
                 continue
             for index, row in enumerate(value):
-                for fault in _row(row, TABLES[table], REQUIRED[table]):
-                    yield table, index, row, fault
-                extra = _extra(table, row, ids, known_ids)
+                faults = list(_row(row, TABLES[table], REQUIRED[table]))
+                if not faults:
+                    faults = list(_extra(table, row, ids, known_ids))
                 if table == "resource" and row.get("id") in seen:
-                    yield table, index, row, Fault("the id is there twice", "choose another", "id")
+                    faults.append(Fault("the id is there twice", "choose another", "id"))
                 seen.add(str(row.get("id")))
-                for fault in extra:
+                for fault in faults:
                     yield table, index, row, fault
         else:
             known = (*TABLES, *SECTIONS, *TOP_KEYS)
-            yield "", 0, {}, Fault(f"`{table}` is no table of the catalogue", _nearest(table, known), table)
+            yield table, 0, {}, Fault(f"`{table}` is no table of the catalogue", nearest(table, known))
 
 
 def _extra(
@@ -432,7 +323,7 @@ def _extra(
 ) -> Iterator[Fault]:
     """What holds between the keys of one row."""
     if "resource" in row and row["resource"] not in ids and row["resource"] not in known_ids:
-        cure = _nearest(row["resource"], sorted({*ids, *known_ids}))
+        cure = nearest(row["resource"], sorted({*ids, *known_ids}))
         yield Fault(f"there is no resource `{row['resource']}`", cure, "resource")
     if table == "resource":
         if not (
@@ -457,7 +348,7 @@ def _row(row: Mapping[str, Any], checks: Mapping[str, Check], required: Collecti
         yield Fault(f"`{key}` is missing", "add it")
     for key, value in row.items():
         if key not in checks:
-            yield Fault(f"`{key}` is no key of this table", _nearest(key, tuple(checks)), key)
+            yield Fault(f"`{key}` is no key of this table", nearest(key, tuple(checks)), key)
             continue
         for fault in checks[key](value):
             yield fault._replace(key=fault.key or key)
@@ -471,20 +362,8 @@ def _rows(data: Mapping[str, Any], table: str) -> list[Mapping[str, Any]]:
 # --- words and lines ----------------------------------------------------------------------
 
 
-def _nearest(value: object, allowed: Collection[str]) -> str:
-    """A cure naming the likeliest of the allowed words, or all of them where they are few."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(str(value), list(allowed), n=1)
-    if close:
-        return f"did you mean `{close[0]}`?"
-    if len(allowed) <= 20:
-        return "use one of " + ", ".join(sorted(allowed))
-    return "see the catalogue's schema.md"
-
-
 def _title(table: str, row: Mapping[str, Any]) -> str:
-    if not table:
+    if table not in TABLES and table not in SECTIONS:
         return ""
     brackets = f"[{table}]" if table in SECTIONS else f"[[{table}]]"
     name = next((str(row[key]) for key in ("id", "call", "path", "resource", "rule") if key in row), "")
@@ -496,8 +375,10 @@ def _line_of(text: str, table: str, index: int, fault: Fault) -> int:
     lines = text.splitlines()
     first, end = 0, len(lines)
     if table:
-        open_, close = (r"\[", r"\]") if table in SECTIONS else (r"\[\[", r"\]\]")
-        head = re.compile(rf"\s*{open_}\s*(?:[\w-]+\.)*{table}(?:\.\w+)?\s*{close}")
+        spelled = rf"\s*\[\[?\s*(?:[\w-]+\.)*{re.escape(table)}(?:\.\w+)?\s*\]"
+        if table not in TABLES and table not in SECTIONS:
+            spelled += rf"|{re.escape(table)}\s*="
+        head = re.compile(spelled)
         heads = [number for number, line in enumerate(lines) if head.match(line)]
         if table not in SECTIONS and index < len(heads):
             first = heads[index]
