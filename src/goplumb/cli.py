@@ -226,13 +226,18 @@ def _write_stdout(text: str) -> None:
     """Writes UTF-8, whatever the locale. Raises OutputError, or _PipeClosed where the reader is gone."""
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.write(_bytes(text))
         sys.stdout.buffer.flush()
     except OSError as error:
         _abandon_stdout()
         if isinstance(error, BrokenPipeError):
             raise _PipeClosed from error
         raise OutputError(f"cannot write to standard output: {_reason(error)}") from error
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; bytes of a file name that the locale could not decode come out as they are on disk."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _abandon_stdout() -> None:
@@ -247,14 +252,13 @@ def _abandon_stdout() -> None:
 
 def _write_file(path: str, text: str) -> None:
     """Writes the file whole or not at all, with the directories above it. Raises OutputError."""
-    data = text.encode("utf-8", "replace")
     scratch = f"{path}.{os.getpid()}.tmp"
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         if os.path.exists(path) and not os.path.isfile(path):
             scratch = path  # a device or a pipe is written to, not replaced
         with open(scratch, "wb") as file:
-            file.write(data)
+            file.write(_bytes(text))
         if scratch != path:
             os.replace(scratch, path)
     except OSError as error:
@@ -275,7 +279,7 @@ def _say(message: str) -> None:
     from goplumb.report.text import printable
 
     try:
-        sys.stderr.write(f"goplumb: {printable(message)}\n".encode("utf-8", "replace").decode("utf-8"))
+        sys.stderr.write(f"goplumb: {printable(message)}\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         pass
