@@ -1,0 +1,77 @@
+// Package nearmiss defers early and is right.
+package nearmiss
+
+import (
+	"context"
+	"log"
+	"net"
+	"os"
+	"sync"
+	"time"
+)
+
+// A cancel function comes without an error.
+func cancel(parent context.Context) error {
+	ctx, cancel := context.WithTimeout(parent, time.Second)
+	defer cancel()
+	return ctx.Err()
+}
+
+// The deferred call belongs to something that was there before.
+func lock(mu *sync.Mutex, addr string) error {
+	c, err := net.Dial("tcp", addr)
+	mu.Lock()
+	defer mu.Unlock()
+	if err != nil {
+		return err
+	}
+	return c.Close()
+}
+
+// setup always gives a cleanup that can be called.
+func setup(path string) (func(), error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return func() {}, err
+	}
+	return func() { f.Close() }, nil
+}
+
+// Calling the cleanup does no harm, whatever the error.
+func alwaysCallable(path string) error {
+	cleanup, err := setup(path)
+	defer cleanup()
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+// The check happens in a function that does not come back with an error.
+func must(addr string) {
+	c, err := net.Dial("tcp", addr)
+	check(err)
+	defer c.Close()
+	log.Println(c.RemoteAddr())
+}
+
+func check(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// The first is checked; the second's error has nothing to do with it.
+func two(addr string) error {
+	a, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	b, err := net.Dial("tcp", addr)
+	defer a.Close()
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	return nil
+}

@@ -1,0 +1,193 @@
+// Package broken defers in loops: everything stays open until the function ends.
+package broken
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"iter"
+	"net"
+	"net/http"
+	"os"
+	"time"
+)
+
+// The classic: all files are open at the end.
+func allFiles(paths []string, w io.Writer) error {
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		defer f.Close() // want "defer-in-loop"
+		if _, err := io.Copy(w, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// In a closure it is no better.
+func deferredClosure(paths []string, w io.Writer) error {
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		defer func() { // want "defer-in-loop"
+			_ = f.Close()
+		}()
+		if _, err := io.Copy(w, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A retry loop collects the bodies of its failures.
+func retry(c *http.Client, url string) ([]byte, error) {
+	for range 5 {
+		resp, err := c.Get(url)
+		if err != nil {
+			return nil, err
+		}
+		defer resp.Body.Close() // want "defer-in-loop"
+		if resp.StatusCode == http.StatusOK {
+			return io.ReadAll(resp.Body)
+		}
+		time.Sleep(time.Second)
+	}
+	return nil, fmt.Errorf("no luck with %s", url)
+}
+
+// A loop that never ends never runs them.
+func forever(names <-chan string, done <-chan struct{}, w io.Writer) {
+	for {
+		select {
+		case n := <-names:
+			f, err := os.Open(n)
+			if err != nil {
+				continue
+			}
+			defer f.Close() // want "defer-in-loop"
+			_, _ = io.Copy(w, f)
+		case <-done:
+			fmt.Fprintln(w, "done")
+		}
+	}
+}
+
+// An accept loop that serves in line.
+func accept(l net.Listener) error {
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		defer c.Close() // want "defer-in-loop"
+		fmt.Fprintln(c, "hello")
+	}
+}
+
+// Cancel functions pile up as well.
+func timeouts(parent context.Context, do func(context.Context) error) error {
+	for range 3 {
+		ctx, cancel := context.WithTimeout(parent, time.Second)
+		defer cancel() // want "defer-in-loop"
+		if do(ctx) == nil {
+			return nil
+		}
+	}
+	return context.DeadlineExceeded
+}
+
+// Rows pin a connection each, the pool runs dry.
+func tables(db *sql.DB, names []string) (n int, err error) {
+	for _, t := range names {
+		rows, err := db.Query("select * from " + t)
+		if err != nil {
+			return 0, err
+		}
+		defer rows.Close() // want "defer-in-loop"
+		for rows.Next() {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// Inside a condition inside nested loops.
+func nested(dirs [][]string) error {
+	for _, d := range dirs {
+		for _, p := range d {
+			if f, err := os.Open(p); err == nil {
+				defer f.Close() // want "defer-in-loop"
+				_, _ = f.Stat()
+			}
+		}
+	}
+	return nil
+}
+
+// A loop made with goto.
+func gotoLoop(path string, try func(*os.File) bool) error {
+again:
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // want "defer-in-loop"
+	if !try(f) {
+		goto again
+	}
+	return nil
+}
+
+// A range over a function is a loop, and its defers wait for the outer function.
+func sequence(paths iter.Seq[string], w io.Writer) error {
+	for p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		defer f.Close() // want "defer-in-loop"
+		_, _ = io.Copy(w, f)
+	}
+	return nil
+}
+
+// One path goes round again after the defer.
+func sometimesReturns(paths []string) error {
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		defer f.Close() // want "defer-in-loop"
+		fi, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		if fi.IsDir() {
+			continue
+		}
+		return nil
+	}
+	return os.ErrNotExist
+}
+
+// The helper closes, the defer still waits.
+func throughHelper(paths []string, w io.Writer) error {
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		defer closeQuietly(f) // want "defer-in-loop"
+		_, _ = io.Copy(w, f)
+	}
+	return nil
+}
+
+func closeQuietly(c io.Closer) { _ = c.Close() }

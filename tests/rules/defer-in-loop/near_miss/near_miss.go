@@ -1,0 +1,178 @@
+// Package nearmiss defers inside loops with good reason.
+package nearmiss
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"testing"
+)
+
+// The iteration that defers is the last: return follows.
+func firstFound(paths []string) ([]byte, error) {
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		return io.ReadAll(f)
+	}
+	return nil, os.ErrNotExist
+}
+
+// The same with break.
+func brokenOff(paths []string) (name string) {
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			continue
+		}
+		defer f.Close()
+		name = f.Name()
+		break
+	}
+	return name
+}
+
+// Every branch after the defer returns.
+func everyBranchReturns(c *http.Client, urls []string) (int, error) {
+	for _, u := range urls {
+		resp, err := c.Get(u)
+		if err != nil {
+			continue
+		}
+		defer resp.Body.Close()
+		switch resp.StatusCode {
+		case http.StatusOK:
+			return 1, nil
+		case http.StatusNotFound:
+			return 0, nil
+		default:
+			return 0, fmt.Errorf("status %d", resp.StatusCode)
+		}
+	}
+	return 0, errors.New("no server")
+}
+
+// The break of a labelled outer loop.
+func outerBreak(dirs [][]string) (name string) {
+search:
+	for _, d := range dirs {
+		for _, p := range d {
+			f, err := os.Open(p)
+			if err != nil {
+				continue
+			}
+			defer f.Close()
+			name = f.Name()
+			break search
+		}
+	}
+	return name
+}
+
+// All of them are read after the loop, so all must live until the end.
+func usedAfterwards(paths []string, w io.Writer) error {
+	var readers []io.Reader
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		readers = append(readers, f)
+	}
+	_, err := io.Copy(w, io.MultiReader(readers...))
+	return err
+}
+
+// Kept in a map that is used after the loop.
+func mappedAfterwards(paths []string, w io.Writer) error {
+	open := make(map[string]*os.File)
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		open[p] = f
+	}
+	for _, f := range open {
+		if _, err := io.Copy(w, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A defer in a literal that the loop calls belongs to the literal.
+func literal(paths []string) {
+	for _, p := range paths {
+		func() {
+			f, err := os.Open(p)
+			if err != nil {
+				return
+			}
+			defer f.Close()
+			_, _ = f.Stat()
+		}()
+	}
+}
+
+// Nothing is held: the deferred call only prints.
+func printing(paths []string) {
+	for _, p := range paths {
+		defer fmt.Println(p)
+	}
+}
+
+// The deferred call stands behind the loop.
+func behind(paths []string) error {
+	var last *os.File
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		if last != nil {
+			last.Close()
+		}
+		last = f
+	}
+	if last == nil {
+		return os.ErrNotExist
+	}
+	defer last.Close()
+	_, err := last.Stat()
+	return err
+}
+
+// Cleanup at the test's end is what a test wants.
+func cleanups(t testing.TB, paths []string) {
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { f.Close() })
+	}
+}
+
+// A loop whose body runs at most once.
+func once(path string) error {
+	for {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		_, err = f.Stat()
+		return err
+	}
+}
