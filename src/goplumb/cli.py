@@ -41,7 +41,8 @@ def run(arguments: list[str]) -> int:
         error.show()
         return FAILED
     except GoplumbError as error:
-        _say(f"error: {error}")
+        for line in str(error).split("\n"):
+            _say(f"error: {line}")
         return FAILED
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted")

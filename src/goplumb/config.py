@@ -26,8 +26,6 @@ FILE_NAME = "goplumb.toml"
 GROUPS = ("leak", "misuse", "limit")
 ALL = "ALL"
 DEPS = ("auto", "off")
-TABLES = ("resource", "call", "type", "wrapper", "owner", "borrow", "release", "transfer")
-"""Tables of the catalogue's schema, which the catalogue reads and checks itself."""
 
 
 class RuleLike(Protocol):
@@ -66,7 +64,7 @@ class Config:
     root: str = ""
     """The absolute directory that patterns are relative to; no key. Empty: the working directory."""
     tables: Mapping[str, Any] = field(default_factory=dict)
-    """Tables of the catalogue's schema (`[[resource]]`, …), as read; no key."""
+    """Tables of the catalogue's schema (`[[resource]]`, …), as written and valid; no key."""
 
     def with_options(self, **options: Any) -> Config:
         """A copy in which each option that is not None replaces the attribute."""
@@ -155,11 +153,22 @@ class _Reader:
                     values[key] = self._count(key, value)
                 case "per-path-ignores":
                     values["per_path_ignores"] = self._per_path(key, value)
-                case _ if key in TABLES:
-                    tables[key] = value
                 case _:
-                    raise self._error(key, f"unknown key '{key}'{_nearest(key, [*KEYS, *TABLES])}")
+                    tables[key] = value
+        if tables:
+            self._check_tables(tables)
         return Config(**values, tables=tables)
+
+    def _check_tables(self, tables: dict[str, Any]) -> None:
+        # Most configurations have no such tables, and then the schema is not needed.
+        from goplumb.catalogue.schema import ALL_TABLES, validate_tables
+
+        for key in tables:
+            if key not in ALL_TABLES:
+                raise self._error(key, f"unknown key '{key}'{_nearest(key, [*KEYS, *sorted(ALL_TABLES)])}")
+        problems = validate_tables(tables, self.path, "\n".join(self.lines))
+        if problems:
+            raise ConfigError("\n".join(map(str, problems)))
 
     def _strings(self, key: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

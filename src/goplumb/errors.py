@@ -11,7 +11,7 @@ from __future__ import annotations
 
 
 class GoplumbError(Exception):
-    """The base of all; its text is one line for the user, without a final full stop."""
+    """The base of all; its text is for the user: a line for each mistake, without a final full stop."""
 
 
 class UsageError(GoplumbError):

@@ -25,6 +25,8 @@ jobs = 3
 
 [[resource]]
 id = "widget"
+types = ["*example.com/w.Widget"]
+release = ["Close"]
 """
 
 
@@ -41,7 +43,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         deps="off",
         jobs=3,
         root=str(tmp_path),
-        tables={"resource": [{"id": "widget"}]},
+        tables={"resource": [{"id": "widget", "types": ["*example.com/w.Widget"], "release": ["Close"]}]},
     )
     assert all(key in WHOLE for key in KEYS)
 
@@ -58,6 +60,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ("deps = 'on'\n", ":1: 'deps' must be one of auto, off"),
         ("[per-path-ignores]\n'a' = 1\n", ":2: 'a' must be a list of strings"),
         ("select = [\n", "not valid TOML"),
+        ("tests = true\n\n[[resource]]\nid = 'x'\n", ":3: [[resource]] x: `types` is missing; add it"),
+        ("[[release]]\nresource = 'fiel'\ncalls = ['example.com/w.Drop(0)']\n", ":2: "),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
