@@ -1,0 +1,176 @@
+// Package nearmiss returns early from ends with nothing left to release.
+package nearmiss
+
+import (
+	"io"
+	"net"
+	"os"
+	"sync"
+)
+
+// Closed already: nothing to do.
+type once struct {
+	f      *os.File
+	closed bool
+}
+
+func newOnce(path string) (*once, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &once{f: f}, nil
+}
+
+func (o *once) Close() error {
+	if o.closed {
+		return nil
+	}
+	o.closed = true
+	return o.f.Close()
+}
+
+// sync.Once sees to it that it happens once.
+type synced struct {
+	conn net.Conn
+	once sync.Once
+	err  error
+}
+
+func dialSynced(addr string) (*synced, error) {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &synced{conn: c}, nil
+}
+
+func (s *synced) Close() error {
+	s.once.Do(func() { s.err = s.conn.Close() })
+	return s.err
+}
+
+// Never opened: nothing to close.
+type lazy struct {
+	path string
+	f    *os.File
+}
+
+func (l *lazy) open() (err error) {
+	l.f, err = os.Open(l.path)
+	return err
+}
+
+func (l *lazy) Close() error {
+	if l.f == nil {
+		return nil
+	}
+	err := l.f.Close()
+	l.f = nil
+	return err
+}
+
+// What was lent is not closed.
+type maybe struct {
+	f    *os.File
+	owns bool
+}
+
+func openMaybe(path string) (*maybe, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &maybe{f: f, owns: true}, nil
+}
+
+func lendMaybe(f *os.File) *maybe { return &maybe{f: f} }
+
+func (m *maybe) Close() error {
+	if !m.owns {
+		return nil
+	}
+	return m.f.Close()
+}
+
+// Each half has a method of its own.
+type halves struct {
+	in, out *os.File
+}
+
+func pipeHalves() (*halves, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	return &halves{in: r, out: w}, nil
+}
+
+func (h *halves) CloseRead() error  { return h.in.Close() }
+func (h *halves) CloseWrite() error { return h.out.Close() }
+
+// The worker's goroutine closes the connection after Stop.
+type worker struct {
+	conn net.Conn
+	quit chan struct{}
+}
+
+func startWorker(addr string) (*worker, error) {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	w := &worker{conn: c, quit: make(chan struct{})}
+	go func() {
+		defer w.conn.Close()
+		<-w.quit
+	}()
+	return w, nil
+}
+
+func (w *worker) Stop() { close(w.quit) }
+
+// The second field is lent and stays with its owner.
+type tee struct {
+	f *os.File
+	w io.Writer
+}
+
+func newTee(path string, w io.Writer) (*tee, error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	return &tee{f: f, w: w}, nil
+}
+
+func (t *tee) Close() error { return t.f.Close() }
+
+// Closing goes through a helper that loops over all of them.
+type many struct {
+	a, b *os.File
+}
+
+func openMany(x, y string) (*many, error) {
+	a, err := os.Open(x)
+	if err != nil {
+		return nil, err
+	}
+	b, err := os.Open(y)
+	if err != nil {
+		a.Close()
+		return nil, err
+	}
+	return &many{a, b}, nil
+}
+
+func (m *many) Close() error { return closeAll(m.a, m.b) }
+
+func closeAll(cs ...io.Closer) (first error) {
+	for _, c := range cs {
+		if err := c.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}

@@ -1,0 +1,114 @@
+// Package broken keeps resources in types that never let go of them.
+package broken
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"sync"
+)
+
+// A file, and no method to close it.
+type journal struct { // want "field-never-closed"
+	f    *os.File
+	size int64
+}
+
+func newJournal(path string) (*journal, error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	return &journal{f: f}, nil
+}
+
+func (j *journal) Append(b []byte) error {
+	n, err := j.f.Write(b)
+	j.size += int64(n)
+	return err
+}
+
+// A connection that a method opens later.
+type link struct { // want "field-never-closed"
+	addr string
+	conn net.Conn
+}
+
+func (l *link) Send(b []byte) error {
+	if l.conn == nil {
+		c, err := net.Dial("tcp", l.addr)
+		if err != nil {
+			return err
+		}
+		l.conn = c
+	}
+	_, err := l.conn.Write(b)
+	return err
+}
+
+// Files in a slice.
+type segments struct { // want "field-never-closed"
+	files []*os.File
+}
+
+func (s *segments) add(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	s.files = append(s.files, f)
+	return nil
+}
+
+// Connections in a map.
+type peers struct { // want "field-never-closed"
+	mu    sync.Mutex
+	conns map[string]net.Conn
+}
+
+func (p *peers) dial(addr string) error {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.conns[addr] = c
+	return nil
+}
+
+// A cancel function that no method calls.
+type worker struct { // want "field-never-closed"
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func newWorker(parent context.Context) *worker {
+	ctx, cancel := context.WithCancel(parent)
+	return &worker{ctx: ctx, cancel: cancel}
+}
+
+func (w *worker) Do() error {
+	if w.cancel == nil {
+		return errors.New("not started")
+	}
+	return w.ctx.Err()
+}
+
+// Sync is not Close.
+type table struct { // want "field-never-closed"
+	f *os.File
+}
+
+func openTable(path string) (*table, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	t := &table{}
+	t.f = f
+	return t, nil
+}
+
+func (t *table) Flush() error { return t.f.Sync() }
