@@ -185,8 +185,31 @@ def test_names_are_split_into_standard_and_third_party(catalogue: Catalogue) -> 
     assert "StartSpan" not in catalogue.acquire_names(standard=True)
     assert catalogue.acquire_names(["time"]) == {"After", "AfterFunc", "NewTicker", "NewTimer", "Tick"}
     assert catalogue.acquire_names(["fmt", "example.com/x"]) == frozenset()
+    assert "NewReader" in catalogue.acquire_names(["compress/gzip"])
+    assert catalogue.acquire_names(["compress/gzip"], low_value=False) == frozenset()
+    assert "Open" in catalogue.acquire_names(["os"], low_value=False)
     assert {"Transport", "Server"} <= catalogue.literal_names(["net/http"])
     assert {"ListenAndServe", "DefaultClient"} <= catalogue.limit_names(["net/http"])
+
+
+def test_names_as_common_as_air_acquire_nothing_worth_telling(catalogue: Catalogue) -> None:
+    """Otherwise nearly every file would have to be looked at."""
+    common = {
+        "Read",
+        "Write",
+        "Close",
+        "Lock",
+        "RLock",
+        "String",
+        "Error",
+        "Next",
+        "Len",
+        "Add",
+        "Set",
+        "Run",
+        "Wait",
+    }
+    assert not common & catalogue.acquire_names(standard=True)
 
 
 def test_a_ticker_weighs_less_since_go_collects_it(catalogue: Catalogue) -> None:

@@ -4,7 +4,7 @@ Reading all the TOML files takes too long for every start, so the package ships 
 for reading little of it: a header line, an index, and a piece of JSON for each import path and resource.
 
     goplumb-catalogue 1 <bytes of the index>
-    {"p": {import path: [offset, length, acquiring names, literal types, names of limit rules]},
+    {"p": {import path: [offset, length, acquiring names, low-value ones, literal types, limit names]},
      "r": {resource id: [offset, length]}}
     pieces, end to end; offsets count from the first
 
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from goplumb.catalogue.expand import Expanded, expand
-from goplumb.catalogue.merge import Raw
+from goplumb.catalogue.merge import Raw, names_of
 from goplumb.catalogue.model import Resource
 from goplumb.catalogue.schema import validate_files
 
@@ -53,22 +53,11 @@ def compile_catalogue(expanded: Expanded) -> bytes:
 
     for path in sorted(expanded.libraries):
         library = _ordered(expanded.libraries[path])
-        paths[path] = [*add(library), *(" ".join(names) for names in names_of(library))]
+        paths[path] = [*add(library), *names_of(library, expanded.resources.get)]
     for id_ in sorted(expanded.resources):
         ids[id_] = add(_resource_row(expanded.resources[id_]))
     index = _json({"p": paths, "r": ids})
     return b"%s %d\n" % (MAGIC, len(index)) + index + b"".join(pieces)
-
-
-def names_of(library: Raw) -> tuple[list[str], list[str], list[str]]:
-    """Bare names that may acquire; types with facts about their literals; names a limit rule speaks of."""
-    acquiring = {key.rpartition(".")[2] for key, function in library.get("f", {}).items() if "a" in function}
-    for _, function in library.get("g", ()):
-        acquiring.update(function["n"])
-    literals = {name for name, facts in library.get("t", {}).items() if "l" in facts or "o" in facts}
-    limits = {key.rpartition(".")[2] for key, function in library.get("f", {}).items() if "o" in function}
-    limits.update(library.get("w", ()))
-    return sorted(acquiring), sorted(literals), sorted(limits)
 
 
 def _ordered(library: Raw) -> Raw:

@@ -1,8 +1,8 @@
 """The compact form of a library (see `expand.py`) -> records.
 
-function   r results, a acquires, l releases, m transfers, b borrows, d deferred releases, u automatic releases,
-           o limit rule, p what gives a limit, k no obligation, z never returns, c guard
-type       r resources, k kind, e embeds, f fields, l literals, o limits, b borrowed fields
+Letters of a function: r results, a acquires, l releases, m transfers, b borrows, d deferred releases,
+u automatic releases, o limit rule, p what gives a limit, k no obligation, z never returns, c guard.
+Of a type: r resources, k kind, e embeds, f fields, l literals, o limits, b borrowed fields.
 """
 
 from __future__ import annotations

@@ -18,7 +18,21 @@ from pathlib import Path
 from typing import Any
 
 from goplumb.catalogue.decode import decode_library
-from goplumb.catalogue.model import AutoRelease, Library, Resource
+from goplumb.catalogue.model import Acquire, AutoRelease, FuncFacts, Library, Resource, Transfer, TypeFacts
+
+__all__ = [
+    "Acquire",
+    "AutoRelease",
+    "Catalogue",
+    "FuncFacts",
+    "Library",
+    "Resource",
+    "Transfer",
+    "TypeFacts",
+    "default_catalogue",
+    "is_standard",
+    "read_catalogue",
+]
 
 Raw = dict[str, Any]
 
@@ -109,6 +123,9 @@ class Catalogue:
             found = self._resources[id_] = _decode_resource(self._piece(self._ids[id_]))
         return found
 
+    def _find_resource(self, id_: str) -> Resource | None:
+        return self.resource(id_) if id_ in self._ids or id_ in self._added_resources else None
+
     def resource_ids(self) -> tuple[str, ...]:
         """Every id, sorted."""
         return tuple(sorted({*self._ids, *self._added_resources}))
@@ -116,26 +133,32 @@ class Catalogue:
     # --- names, for deciding cheaply what to look at -----------------------------------
 
     def acquire_names(
-        self, import_paths: Iterable[str] | None = None, standard: bool | None = None
+        self,
+        import_paths: Iterable[str] | None = None,
+        standard: bool | None = None,
+        low_value: bool = True,
     ) -> frozenset[str]:
         """Bare names of the functions and methods that may acquire, without decoding any library.
 
         Of the given import paths, or of all; with `standard`, only of the standard library (True) or only of
-        third parties (False).
+        third parties (False); without `low_value`, not those that only acquire what costs memory or data.
+        What has severity `none` is left out.
         """
-        return self._names(2, import_paths, standard)
+        paths = None if import_paths is None else tuple(import_paths)
+        names = self._names(2, paths, standard)
+        return names | self._names(3, paths, standard) if low_value else names
 
     def literal_names(
         self, import_paths: Iterable[str] | None = None, standard: bool | None = None
     ) -> frozenset[str]:
         """Names of the types whose composite literals are long-lived resources or may lack a timeout."""
-        return self._names(3, import_paths, standard)
+        return self._names(4, import_paths, standard)
 
     def limit_names(
         self, import_paths: Iterable[str] | None = None, standard: bool | None = None
     ) -> frozenset[str]:
         """Bare names of the functions and variables that a limit rule speaks of (`ListenAndServe`)."""
-        return self._names(4, import_paths, standard)
+        return self._names(5, import_paths, standard)
 
     def _names(self, column: int, paths: Iterable[str] | None, standard: bool | None) -> frozenset[str]:
         names: set[str] = set()
@@ -153,9 +176,9 @@ class Catalogue:
             if listed in self._paths:
                 yield self._paths[listed]
             if listed in self._added_libraries:
-                from goplumb.catalogue.build import names_of
+                from goplumb.catalogue.merge import names_of
 
-                yield [0, 0, *(" ".join(names) for names in names_of(self._added_libraries[listed]))]
+                yield [0, 0, *names_of(self._added_libraries[listed], self._find_resource)]
 
     # --- extension ----------------------------------------------------------------------
 
@@ -166,10 +189,7 @@ class Catalogue:
         """
         from goplumb.catalogue.expand import expand
 
-        def known(id_: str) -> Resource | None:
-            return self.resource(id_) if id_ in self._ids or id_ in self._added_resources else None
-
-        expanded = expand([data], known)
+        expanded = expand([data], self._find_resource)
         extended = Catalogue({"p": self._paths, "r": self._ids}, self._data, self._start)
         extended._added_resources = {**self._added_resources, **expanded.resources}
         libraries = dict(self._added_libraries)

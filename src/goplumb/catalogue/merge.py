@@ -1,8 +1,11 @@
-"""Joining facts in the compact form that `expand.py` describes."""
+"""Joining and listing facts in the compact form that `expand.py` describes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from goplumb.catalogue.model import Resource
 
 Raw = dict[str, Any]
 
@@ -59,3 +62,30 @@ def _copied(facts: Raw) -> Raw:
         part: list(value) if isinstance(value, list) else dict(value) if isinstance(value, dict) else value
         for part, value in facts.items()
     }
+
+
+def names_of(library: Raw, find: Callable[[str], Resource | None]) -> tuple[str, str, str, str]:
+    """Four lists of bare names, each joined by blanks, for deciding cheaply what to look at.
+
+    Functions that may acquire something worth telling; those that only acquire what is of low value; types with
+    facts about their literals; functions and variables that a limit rule speaks of.
+    """
+    worthy: set[str] = set()
+    low: set[str] = set()
+    functions = library.get("f", {})
+    families = [(name, facts) for _, facts in library.get("g", ()) for name in facts["n"]]
+    for key, facts in (*functions.items(), *families):
+        for acquire in facts.get("a", ()):
+            resource = find(acquire[0])
+            severity = (
+                acquire[8] if len(acquire) > 8 and acquire[8] else resource.severity if resource else ""
+            )
+            if severity != "none":
+                (low if resource is not None and resource.low_value else worthy).add(key.rpartition(".")[2])
+    literals = {name for name, facts in library.get("t", {}).items() if "l" in facts or "o" in facts}
+    limits = {key.rpartition(".")[2] for key, facts in functions.items() if "o" in facts}
+    limits.update(library.get("w", ()))
+    worthy_text, low_text, literals_text, limits_text = (
+        " ".join(sorted(names)) for names in (worthy, low - worthy, literals, limits)
+    )
+    return worthy_text, low_text, literals_text, limits_text
