@@ -295,5 +295,12 @@ def test_a_configured_resource_replaces_the_known_one(catalogue: Catalogue) -> N
     assert catalogue.resource("os-file").severity == ""
 
 
+def test_a_configuration_can_take_back_an_acquisition(catalogue: Catalogue) -> None:
+    extended = catalogue.with_tables({"no_obligation": {"calls": ["os.Open", "os.Pipe[1]"]}})
+    assert facts(extended, "os", "Open").acquires == ()
+    assert [row.result for row in facts(catalogue, "os", "Pipe").acquires] == [0, 1]
+    assert [row.result for row in facts(extended, "os", "Pipe").acquires] == [0]
+
+
 def test_a_call_without_resource_takes_no_parameter(catalogue: Catalogue) -> None:
     assert (NO_PARAM, "pprof-cpu") in facts(catalogue, "runtime/pprof", "StopCPUProfile").releases

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from goplumb.catalogue.model import (
+    ALL_RESULTS,
     Acquire,
     AutoRelease,
     Borrow,
@@ -72,10 +73,13 @@ class Functions(Mapping[str, FuncFacts]):
 def decode_function(name: str, raw: Raw) -> FuncFacts:
     results = raw.get("r")
     none = raw.get("k")
+    acquires = [Acquire(*row) for row in raw.get("a", ())]
+    if none is not None:
+        acquires = [row for row in acquires if ALL_RESULTS not in none and row.result not in none]
     return FuncFacts(
         name,
         None if results is None else tuple(results),
-        tuple([Acquire(*row) for row in raw.get("a", ())]),
+        tuple(acquires),
         tuple([(row[0], row[1]) for row in raw.get("l", ())]),
         tuple([Transfer(*row) for row in raw.get("m", ())]),
         tuple([Borrow(*row) for row in raw.get("b", ())]),

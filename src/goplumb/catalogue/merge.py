@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from goplumb.catalogue.model import Resource
+from goplumb.catalogue.model import Acquire, Resource
 
 Raw = dict[str, Any]
 
@@ -67,8 +67,8 @@ def _copied(facts: Raw) -> Raw:
 def names_of(library: Raw, find: Callable[[str], Resource | None]) -> tuple[str, str, str, str]:
     """Four lists of bare names, each joined by blanks, for deciding cheaply what to look at.
 
-    Functions that may acquire something worth telling; those that only acquire what is of low value; types with
-    facts about their literals; functions and variables that a limit rule speaks of.
+    Functions that may acquire something worth telling; those that only acquire what is of low value; types
+    with facts about their literals; functions and variables that a limit rule speaks of.
     """
     worthy: set[str] = set()
     low: set[str] = set()
@@ -77,9 +77,7 @@ def names_of(library: Raw, find: Callable[[str], Resource | None]) -> tuple[str,
     for key, facts in (*functions.items(), *families):
         for acquire in facts.get("a", ()):
             resource = find(acquire[0])
-            severity = (
-                acquire[8] if len(acquire) > 8 and acquire[8] else resource.severity if resource else ""
-            )
+            severity = Acquire(*acquire).severity or (resource.severity if resource is not None else "")
             if severity != "none":
                 (low if resource is not None and resource.low_value else worthy).add(key.rpartition(".")[2])
     literals = {name for name, facts in library.get("t", {}).items() if "l" in facts or "o" in facts}

@@ -19,6 +19,9 @@ NO_PARAM = -2
 NONE = -1
 """As a result number: there is none."""
 
+ALL_RESULTS = -1
+"""In `no_obligation`: none of the results needs anything."""
+
 LOW_VALUE_KINDS = frozenset({"memory", "buffer", "pool-item"})
 """Kinds whose loss keeps no descriptor, connection, goroutine or lock: garbage, or data not flushed."""
 
@@ -151,7 +154,7 @@ class FuncFacts(NamedTuple):
     timeout_unless: tuple[str, ...] = ()
     """Methods called, or fields set, on its result that give it a timeout."""
     no_obligation: tuple[int, ...] | None = None
-    """Results that look like a resource and need nothing; (-1,) for all of them."""
+    """Results that look like a resource and need nothing, `ALL_RESULTS` for each of them."""
     never_returns: bool = False
     guard: tuple[tuple[int, str], ...] = ()
     """(parameter, `nil` or `non-nil`): execution goes on only when the argument is that."""
