@@ -1,0 +1,956 @@
+"""What a call means for the obligations around it: acquire, release, borrow, transfer or escape.
+
+The sources, in this order: the catalogue's row for the callee; the callee's own body, through its summary;
+that it is a function of the standard library (which borrows); and nothing at all, which is an escape for
+what is passed as an argument and a borrow for the receiver.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.finding import Confidence
+from goplumb.link import gotypes as gt
+from goplumb.solve.spec import Spec
+from goplumb.solve.state import Desc, State
+
+if TYPE_CHECKING:
+    from goplumb.catalogue.load import FuncFacts
+    from goplumb.link.package import FuncObj
+    from goplumb.link.resolve import Callee
+    from goplumb.solve.explore import Explorer, Node, Pair
+    from goplumb.solve.summary import Fresh
+
+NEVER_NIL = frozenset({"fmt.Errorf", "errors.New"})
+"""Functions whose error is never nil."""
+
+ERROR_TESTS = frozenset({"errors.Is", "errors.As", "os.IsNotExist", "os.IsExist", "os.IsPermission", "os.IsTimeout"})
+"""Functions that are true only of an error that is not nil; the error is argument 0."""
+
+
+class CallReader:
+    """Applies calls to the states of one exploration."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.ex = explorer
+        self.solver = explorer.solver
+        self.world = explorer.solver.world
+
+    # --- one call --------------------------------------------------------------------------
+
+    def run(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        recv: int,
+        fn: int,
+        args: tuple[int, ...],
+        *,
+        deferred: bool = False,
+    ) -> list[Pair] | None:
+        """The states after the call; None where only `state` itself has changed."""
+        ex = self.ex
+        callee = ex.typed.callee(call)
+        if fn >= 0 and fn in ex.closures:
+            return self._inline(state, node, fn, call, args, deferred=deferred)
+        if callee.kind == "value" and recv >= 0:
+            held = ex.field(state, recv, call.name)
+            if held in ex.closures:
+                return self._inline(state, node, held, call, args, deferred=deferred)
+        if callee.kind == "convert":
+            if args and call.dsts:
+                ex.bind(state, node, call.dsts[0], args[0], call.pos, call.end)
+            return None
+        if callee.kind == "builtin":
+            return self._builtin(state, node, callee.name, call, args)
+        if call.tuple_arg and len(args) == 1 and callee.sig is not None and len(callee.sig.params) > 1:
+            args = tuple(ex.part(state, args[0], i) for i in range(len(callee.sig.params)))
+        func = callee.func
+        facts = self.world.facts(func) if func is not None else None
+        if facts is not None:
+            if facts.never_returns:
+                return []
+            for param, what in facts.guard:
+                if 0 <= param < len(args) and not ex.assume_nil(state, args[param], what == "nil"):
+                    return []
+        elif func is not None and func.decl is not None:
+            if not self._goes_on(state, func, args):
+                return []
+        if state.obs:
+            self._release_by_name(state, callee, call, recv, fn, deferred)
+            if not deferred:
+                self.note_release_use(state, node, callee, call, recv)
+        alias: dict[int, int] = {}
+        if state.obs or any(a in ex.closures for a in args):
+            forked = self._pass_operands(state, node, call, callee, facts, recv, args, alias)
+            if forked:
+                out: list[Pair] = []
+                for each, where in [(state, node), *forked]:
+                    result = self._results(each, where, call, callee, facts, args, alias, deferred)
+                    out.extend([(each, where)] if result is None else [(each, result)])
+                return out
+        else:
+            self._forget_holders(state, callee, facts, recv, args)
+        after = self._results(state, node, call, callee, facts, args, alias, deferred)
+        return None if after is None else [(state, after)]
+
+    def _goes_on(self, state: State, func: FuncObj, args: tuple[int, ...]) -> bool:
+        """Whether a function of the project returns at all; adds what its return says of an error passed to it."""
+        ex = self.ex
+        if not state.obs:
+            return not self.solver.never_returns(func)
+        if self.solver.never_returns(func):
+            return False
+        for index, arg in enumerate(args):
+            if (
+                arg not in state.nil
+                and ex._guards(state, arg)
+                and self.solver.ends_unless_nil(func, index)
+                and not ex.assume_nil(state, arg, True)
+            ):
+                return False
+        return True
+
+    # --- results ---------------------------------------------------------------------------
+
+    def _results(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        args: tuple[int, ...],
+        alias: dict[int, int],
+        deferred: bool,
+    ) -> Node | None:
+        """Binds the results and adds the obligations that the call gives birth to."""
+        ex = self.ex
+        make = ex.values.make
+        count = len(callee.sig.results) if callee.sig is not None else max(len(call.dsts), 1)
+        first = make("call", call.pos, call.end, 0)
+        for dst in call.dsts:
+            if dst >= 0 and state.obs:
+                keep = next((alias[i] for i, d in enumerate(call.dsts) if d == dst and i in alias), -1)
+                ex.overwrite(state, node, dst, call.pos, call.end, keep)
+        values = [alias.get(i, make("call", call.pos, call.end, i)) for i in range(max(count, len(call.dsts)))]
+        for i in range(max(count, len(call.dsts))):
+            if i not in alias:
+                ex.rename(state, values[i])
+                ex.refresh(state, values[i])
+                if values[i] in state.gone:
+                    state.gone = state.gone - {values[i]}
+        func = callee.func
+        if func is not None:
+            self._note_errors(state, func, callee, args, values, make("nonnil", call.pos, call.end))
+        tuple_temp = len(call.dsts) == 1 and count > 1
+        if tuple_temp:
+            if alias:
+                for i, value in alias.items():
+                    state.heap[first, f"#{i}"] = value
+            if call.dsts[0] >= 0:
+                state.env[call.dsts[0]] = first
+        else:
+            for dst, value in zip(call.dsts, values, strict=False):
+                if dst >= 0:
+                    state.env[dst] = value
+        if not ex.track or deferred:
+            return None
+        return self._acquire(state, node, call, callee, facts, values, alias, tuple_temp, args)
+
+    def _note_errors(
+        self,
+        state: State,
+        func: FuncObj,
+        callee: Callee,
+        args: tuple[int, ...],
+        values: list[int],
+        never_nil: int,
+    ) -> None:
+        """What the call says about errors that guard an obligation."""
+        ex = self.ex
+        key = func.key
+        if key in NEVER_NIL:
+            values[0] = never_nil
+            return
+        if not state.obs or callee.sig is None:
+            return
+        results = callee.sig.results
+        if len(results) == 1 and type(results[0]) is gt.Basic:
+            guards = [a for a in args if a not in state.nil and ex._guards(state, a)]
+            if results[0].name == "bool" and guards:
+                if key in ERROR_TESTS or func.name.startswith("Is"):
+                    ex.implies[values[0]] = ((guards[0], "nonnil"),)
+            elif results[0].name == "error" and len(guards) == 1:
+                ex.wrapped[values[0]] = guards[0]
+
+    def _acquire(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        values: list[int],
+        alias: dict[int, int],
+        tuple_temp: bool,
+        args: tuple[int, ...],
+    ) -> Node | None:
+        ex = self.ex
+        after: Node | None = None
+        func = callee.func
+        if facts is not None and facts.acquires:
+            library = self.world.catalogue.library(func.pkg) if func is not None else None
+            sure = Confidence.LIKELY if library is not None and library.approximate else Confidence.CERTAIN
+            for row in facts.acquires:
+                if row.wraps is not None or (row.result >= 0 and row.result in alias):
+                    continue
+                spec = self.solver.spec(row.resource, row.severity)
+                if spec is None or (row.condition and not row.condition.startswith("result:")):
+                    continue
+                guards: list[tuple[int, str]] = []
+                if row.error_result >= 0:
+                    guards.append((values[row.error_result], "nil"))
+                if row.condition.startswith("result:"):
+                    number, _, what = row.condition.removeprefix("result:").partition(" ")
+                    guards.append((values[int(number)], {"non-nil": "nonnil"}.get(what, what)))
+                confidence = Confidence.POSSIBLE if spec.severity == "info" else sure
+                if row.obligation == "receiver":
+                    recv = ex.value(state, call.recv) if call.recv is not None else -1
+                    if recv >= 0 and not ex.is_outer(state, recv):
+                        after = self._born(state, after or node, call, callee, recv, -1, spec, guards, confidence, ())
+                    continue
+                if row.obligation.startswith("argument:"):
+                    index = int(row.obligation.partition(":")[2])
+                    if index < len(args) and not ex.is_outer(state, args[index]):
+                        after = self._born(
+                            state, after or node, call, callee, args[index], -1, spec, guards, confidence, ()
+                        )
+                    continue
+                if row.result < 0:
+                    continue
+                after = self._hand_out(
+                    state, after or node, call, callee, values, row.result, (), spec, guards, confidence, (), tuple_temp
+                )
+            return after
+        if func is not None and (facts is None or facts.no_obligation is None):
+            for fresh in self.solver.fresh(func, callee):
+                guards = []
+                if fresh.guard >= 0 and fresh.guard < len(values):
+                    guards.append((values[fresh.guard], fresh.guard_kind))
+                after = self._hand_out(
+                    state,
+                    after or node,
+                    call,
+                    callee,
+                    values,
+                    fresh.result,
+                    fresh.also,
+                    fresh.spec,
+                    guards,
+                    fresh.confidence,
+                    fresh.origin,
+                    tuple_temp,
+                )
+            return after
+        if callee.kind == "value" and callee.sig is not None:
+            for fresh in self.solver.fresh_by_type(callee.sig):
+                guards = [(values[fresh.guard], "nil")] if 0 <= fresh.guard < len(values) else []
+                after = self._hand_out(
+                    state,
+                    after or node,
+                    call,
+                    callee,
+                    values,
+                    fresh.result,
+                    (),
+                    fresh.spec,
+                    guards,
+                    fresh.confidence,
+                    (),
+                    tuple_temp,
+                )
+        return after
+
+    def _hand_out(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        values: list[int],
+        index: int,
+        also: tuple[int, ...],
+        spec: Spec,
+        guards: list[tuple[int, str]],
+        confidence: Confidence,
+        origin: tuple[tuple[str, int, int, str], ...],
+        tuple_temp: bool,
+    ) -> Node:
+        """An obligation on a result; lost at once where nobody takes the result."""
+        ex = self.ex
+        after = self._born(state, node, call, callee, values[index], index, spec, guards, confidence, origin)
+        for other in also:
+            if other < len(values) and values[other] not in state.obs:
+                state.obs[values[other]] = state.obs[values[index]]
+        taken = tuple_temp or any(i < len(call.dsts) and call.dsts[i] >= 0 for i in (index, *also))
+        if not taken and not spec.long_lived:
+            ex.lose(state, after, values[index], "discarded", "", call.pos, call.end)
+            for other in also:
+                if other < len(values):
+                    state.obs.pop(values[other], None)
+        return after
+
+    def _born(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        value: int,
+        index: int,
+        spec: Spec,
+        guards: list[tuple[int, str]],
+        confidence: Confidence,
+        origin: tuple[tuple[str, int, int, str], ...],
+    ) -> Node:
+        from goplumb.solve.explore import Site
+
+        ex = self.ex
+        holder = gt.UNKNOWN
+        site = Site(
+            call.pos,
+            call.end,
+            index,
+            spec,
+            self.display(call, callee),
+            confidence,
+            origin,
+            holder,
+            ex.current,
+            ex.shape(ex.current).cycles[ex.block] >= 0,
+        )
+        return ex.acquire(state, node, value, site, tuple(guards))
+
+    def display(self, call: ir.Call, callee: Callee) -> str:
+        """The callee as the source writes it: `http.Get`, `c.client.Do`."""
+        source = self.ex.source[call.pos : call.end]
+        name = call.name or (call.fn.name if type(call.fn) is ir.Global else "")
+        cut = source.find(name.encode() + b"(") if name else -1
+        if cut >= 0:
+            text = source[: cut + len(name.encode())].decode(errors="replace")
+            if "\n" not in text and "(" not in text and len(text) < 60:
+                return text
+        if callee.func is not None:
+            prefix = callee.func.receiver or callee.func.pkg.rpartition("/")[2]
+            return f"{prefix}.{callee.func.name}" if prefix else callee.func.name
+        return name or "the call"
+
+    # --- operands --------------------------------------------------------------------------
+
+    def _release_by_name(
+        self, state: State, callee: Callee, call: ir.Call, recv: int, fn: int, deferred: bool
+    ) -> None:
+        """A method called on the resource, or a function value called, that is one of its releases."""
+        ex = self.ex
+        if recv >= 0 and call.name:
+            if self.releases(state, recv, call.name, deferred):
+                return
+            target = recv
+            for embedded in callee.through:
+                target = ex.field(state, target, embedded)
+            if target != recv and self.releases(state, target, call.name, deferred):
+                return
+            held = ex.field(state, recv, call.name)
+            if self._call_value(state, held, deferred):
+                return
+        elif fn >= 0:
+            self._call_value(state, fn, deferred)
+
+    def _call_value(self, state: State, value: int, deferred: bool) -> bool:
+        """Calling a function value: a cancel function, or a method value such as `f.Close`."""
+        ex = self.ex
+        ob = state.obs.get(value)
+        if ob is not None:
+            if "()" in ex.sites[ob.site].spec.releases and not ob.released:
+                ex.release(state, value, deferred=deferred)
+            return True
+        desc = ex.values.descs[value]
+        if desc[0] == "field":
+            base = desc[1]
+            assert isinstance(base, int)
+            return self.releases(state, base, str(desc[2]), deferred)
+        return False
+
+    def releases(self, state: State, value: int, name: str, deferred: bool) -> bool:
+        """Calls method `name` on the value; whether that released something."""
+        ex = self.ex
+        done = False
+        for base, path in ex.values.chain(value):
+            ob = state.obs.get(base)
+            if ob is not None and path + name in ex.sites[ob.site].spec.releases:
+                if not ob.released:
+                    ex.release(state, base, deferred=deferred)
+                done = True
+        desc = ex.values.descs[value]
+        if desc[0] == "elem":
+            for (holder, field), held in list(state.heap.items()):
+                if holder == desc[1] and field.startswith("["):
+                    ob = state.obs.get(held)
+                    if ob is not None and not ob.released and name in ex.sites[ob.site].spec.names:
+                        ex.release(state, held, deferred=deferred)
+                        done = True
+        return done
+
+    def _forget_holders(
+        self, state: State, callee: Callee, facts: FuncFacts | None, recv: int, args: tuple[int, ...]
+    ) -> None:
+        """Before anything is acquired: local holders that unseen code gets to know."""
+        if facts is not None or callee.kind in ("interface",):
+            return
+        if callee.func is not None and (callee.func.decl is not None or self.solver.is_std(callee.func.pkg)):
+            return
+        for arg in args:
+            desc = self.ex.values.descs[arg]
+            if desc[0] in ("lit", "zero", "made", "append"):
+                state.gone = state.gone | {arg}
+
+    def _pass_operands(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        recv: int,
+        args: tuple[int, ...],
+        alias: dict[int, int],
+    ) -> list[Pair]:
+        """What the callee does with each operand; further states where a literal passed in may have run."""
+        ex = self.ex
+        forked: list[Pair] = []
+        func = callee.func
+        if recv >= 0 and state.obs and call.name:
+            target = recv
+            for embedded in callee.through:
+                target = ex.field(state, target, embedded)
+            self._pass(state, call, callee, facts, -1, target, alias)
+        variadic_at = len(callee.sig.params) - 1 if callee.sig is not None and callee.sig.variadic else -1
+        for index, arg in enumerate(args):
+            if arg in ex.closures:
+                forked.extend(self._pass_closure(state, node, callee, facts, index, arg))
+                continue
+            param = variadic_at if 0 <= variadic_at < index and not call.spread else index
+            self._pass(state, call, callee, facts, param, arg, alias, spread=param == variadic_at and not call.spread)
+        if func is not None and facts is not None:
+            for moved in facts.transfers:
+                if moved.to.startswith("result:") and 0 <= moved.param < len(args):
+                    arg = args[moved.param]
+                    if ex.obligations_under(state, arg):
+                        alias[int(moved.to.partition(":")[2])] = arg
+                elif moved.to.startswith("result:") and moved.param == -1 and recv >= 0:
+                    if ex.obligations_under(state, recv):
+                        alias[int(moved.to.partition(":")[2])] = recv
+        return forked
+
+    def _pass(
+        self,
+        state: State,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        index: int,
+        arg: int,
+        alias: dict[int, int],
+        *,
+        spread: bool = False,
+    ) -> None:
+        ex = self.ex
+        held = ex.obligations_under(state, arg)
+        desc = ex.values.descs[arg]
+        if not held:
+            if desc[0] in ("lit", "zero", "made", "append") and self._is_unseen(callee, facts):
+                state.gone = state.gone | {arg}
+            return
+        func = callee.func
+        method_value = desc[0] == "field" and any(
+            path.rstrip(".") in ex.sites[state.obs[v].site].spec.releases
+            for v in held
+            for base, path in ex.values.chain(arg)[1:]
+            if base == v
+        )
+        if method_value:
+            # The close method itself is handed over: whoever gets it carries the duty.
+            for value in held:
+                ex.drop(state, value)
+            return
+        if facts is not None:
+            if any(p == index for p, _ in facts.releases):
+                for value in held:
+                    if value in state.obs and not state.obs[value].released:
+                        ex.release(state, value)
+                return
+            moved = [t for t in facts.transfers if t.param == index]
+            if moved:
+                if not all(t.to.startswith("result:") for t in moved):
+                    self._transfer(state, call, held, moved[0].on_error, facts)
+                return
+            if any(b.param == index for b in facts.borrows):
+                return
+        for value in held:
+            spec = ex.sites[state.obs[value].site].spec
+            if func is not None and any(f == func.key and p == index for f, p in spec.release_funcs):
+                ex.release(state, value)
+        held = [v for v in held if v in state.obs and not state.obs[v].released]
+        if not held:
+            return
+        if func is not None and func.decl is not None:
+            for value in held:
+                if value in state.obs and not state.obs[value].released:
+                    self._apply_summary(state, call, callee, func, index, arg, value, alias)
+            return
+        if func is not None and self.solver.is_std(func.pkg):
+            return
+        if index == -1:
+            return
+        if func is not None and func.interface and not func.pkg:
+            return
+        ex.drop_reachable(state, arg)
+
+    def _transfer(self, state: State, call: ir.Call, held: list[int], on_error: str, facts: FuncFacts) -> None:
+        """Handed to the callee; where it fails and leaves the duty with its caller, until the error is known."""
+        ex = self.ex
+        error = len(facts.results) - 1 if facts.results and facts.results[-1] == "error" else -1
+        for value in held:
+            if value not in state.obs:
+                continue
+            if on_error == "caller" and error >= 0 and call.dsts:
+                guard = (ex.values.make("call", call.pos, call.end, error), "nonnil")
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, guard))
+            else:
+                ex.drop(state, value)
+
+    def _is_unseen(self, callee: Callee, facts: FuncFacts | None) -> bool:
+        func = callee.func
+        return facts is None and not (func is not None and (func.decl is not None or self.solver.is_std(func.pkg)))
+
+    def _apply_summary(
+        self,
+        state: State,
+        call: ir.Call,
+        callee: Callee,
+        func: FuncObj,
+        index: int,
+        arg: int,
+        value: int,
+        alias: dict[int, int],
+    ) -> None:
+        """What a function of the project does with a resource passed to it."""
+        ex = self.ex
+        spec = ex.sites[state.obs[value].site].spec
+        path, releases = self.route(state, arg, value, spec)
+        if path is None:
+            ex.drop(state, value)
+            return
+        effect = self.solver.effect(func, index, path, releases)
+        error = next(
+            (
+                i
+                for i in range(len(callee.sig.results) - 1, -1, -1)
+                if callee.sig.results[i] == gt.ERROR and type(callee.sig.results[i]) is gt.Basic
+            )
+            if callee.sig is not None
+            else iter(()),
+            -1,
+        )
+        ok, err = effect.ok, effect.err
+        if ok == err or error < 0 or not (call.dsts and (len(call.dsts) == 1 or call.dsts[error] >= 0)):
+            if ok == err == "released":
+                ex.release(state, value)
+            elif ok == err == "held":
+                return
+            elif ok == err == "result" or (ok == "result" and error < 0):
+                self._alias(state, call, effect.result, effect.path, value, alias)
+            else:
+                ex.drop(state, value)
+            return
+        error_value = ex.values.make("call", call.pos, call.end, error)
+        if ok == "result":
+            self._alias(state, call, effect.result, effect.path, value, alias)
+            if err in ("released", "moved", "mixed"):
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "nil")))
+            return
+        if "mixed" in (ok, err):
+            if err == "held" or ok == "held":
+                guard = "nonnil" if err == "held" else "nil"
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, guard)))
+            else:
+                ex.drop(state, value)
+            return
+        if err == "held":
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "nonnil")))
+        elif ok == "held":
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "nil")))
+        elif {ok, err} <= {"released", "moved"}:
+            ex.release(state, value)
+        else:
+            ex.drop(state, value)
+
+    def _alias(
+        self, state: State, call: ir.Call, result: int, path: tuple[str, ...], value: int, alias: dict[int, int]
+    ) -> None:
+        """The resource comes back inside a result."""
+        ex = self.ex
+        if not path:
+            alias[result] = value
+            return
+        holder = ex.values.make("call", call.pos, call.end, result)
+        for name in path[:-1]:
+            inner = ex.values.make("field", holder, name)
+            state.heap[holder, name] = inner
+            holder = inner
+        state.heap[holder, path[-1]] = value
+
+    def route(
+        self, state: State, arg: int, value: int, spec: Spec
+    ) -> tuple[tuple[str, ...] | None, frozenset[str]]:
+        """How the callee gets from its parameter to the resource, and what releases it from there."""
+        ex = self.ex
+        for base, path in ex.values.chain(arg):
+            if base == value:
+                if not path:
+                    return (), spec.releases
+                inside = frozenset(r[len(path) :] for r in spec.releases if r.startswith(path))
+                return (), inside or spec.releases
+        work: list[tuple[int, tuple[str, ...]]] = [(arg, ())]
+        seen = {arg}
+        while work:
+            holder, way = work.pop(0)
+            for (base, name), held in state.heap.items():
+                if base == holder and held not in seen and len(way) < 3:
+                    step = "[]" if name.startswith("[") else name
+                    if held == value:
+                        return (*way, step), spec.releases
+                    seen.add(held)
+                    work.append((held, (*way, step)))
+        if ex.values.descs[arg][0] == "elem":
+            return (), spec.releases
+        return None, spec.releases
+
+    # --- literals passed, called, started -----------------------------------------------------
+
+    def _simulate(self, state: State, node: Node, closure: int, args: tuple[int, ...] = ()) -> list[State]:
+        """The states after running a function literal from here; losses inside are its own business."""
+        ex = self.ex
+        literal = ex.closures[closure]
+        if ex.depth >= 3 or literal.func in ex.exploring:
+            return []
+        losses, misuses = len(ex.losses), len(ex.misuses)
+        twin = state.copy()
+        twin.defers = ()
+        self._bind_params(twin, literal, args)
+        ex.depth += 1
+        ex.exploring.append(literal.func)
+        exits = ex.explore(literal.func, twin, node)
+        ex.exploring.pop()
+        ex.depth -= 1
+        del ex.losses[losses:]
+        del ex.misuses[misuses:]
+        return [e.state for e in exits]
+
+    def _bind_params(self, state: State, literal: ir.MakeClosure, args: tuple[int, ...]) -> None:
+        for index, param in enumerate(literal.func.params):
+            state.env[param] = args[index] if index < len(args) else self.ex.values.make("param", param)
+        for result in literal.func.results:
+            if literal.func.named_results:
+                state.env[result] = self.ex._zero(result)
+
+    def discharged_by(self, state: State, node: Node, closure: int, args: tuple[int, ...] = ()) -> list[int]:
+        """The live obligations that a function literal would release or move if it ran."""
+        after = self._simulate(state, node, closure, args)
+        live = [v for v, ob in state.obs.items() if not ob.released]
+        return [v for v in live if any(v not in s.obs or s.obs[v].released for s in after)]
+
+    def _pass_closure(
+        self, state: State, node: Node, callee: Callee, facts: FuncFacts | None, index: int, closure: int
+    ) -> list[Pair]:
+        ex = self.ex
+        literal = ex.closures[closure]
+        reliable = True
+        if facts is not None:
+            for row in facts.deferred:
+                if row.param == index:
+                    reliable = row.reliable
+        if state.obs and reliable:
+            for value in self.discharged_by(state, node, closure):
+                ex.drop(state, value)
+        assigned = ex.shape(literal.func).assigned & set(literal.captures)
+        if not assigned:
+            return []
+        ran: list[Pair] = []
+        if ex.depth < 2 and literal.func not in ex.exploring and ex.track:
+            before = len(ex.sites)
+            losses = len(ex.losses)
+            after = self._run_once(state, node, closure)
+            if len(ex.sites) > before or any(s.obs.keys() != state.obs.keys() for s, _ in after):
+                ran = after
+            del ex.losses[losses:]
+        for local in sorted(assigned):
+            value = ex.values.make("op", literal.pos, local)
+            ex.refresh(state, value)
+            if local in state.env and not ex._carries(state, state.env[local]):
+                state.env[local] = value
+        return ran[:8]
+
+    def _run_once(self, state: State, node: Node, closure: int) -> list[Pair]:
+        ex = self.ex
+        literal = ex.closures[closure]
+        twin = state.copy()
+        defers = twin.defers
+        twin.defers = ()
+        self._bind_params(twin, literal, ())
+        ex.depth += 1
+        ex.exploring.append(literal.func)
+        exits = ex.explore(literal.func, twin, node)
+        ex.exploring.pop()
+        ex.depth -= 1
+        out = []
+        for leaving in exits:
+            leaving.state.defers = defers
+            out.append((leaving.state, leaving.node))
+        return out
+
+    def _inline(
+        self, state: State, node: Node, closure: int, call: ir.Call, args: tuple[int, ...], *, deferred: bool
+    ) -> list[Pair] | None:
+        """Calls a local function literal by reading its body."""
+        ex = self.ex
+        literal = ex.closures[closure]
+        if ex.depth >= 3 or literal.func in ex.exploring:
+            ex.drop_reachable(state, closure)
+            for i, dst in enumerate(call.dsts):
+                if dst >= 0:
+                    state.env[dst] = ex.values.make("call", call.pos, call.end, i)
+            return None
+        defers = state.defers
+        state.defers = ()
+        self._bind_params(state, literal, args)
+        ex.depth += 1
+        ex.exploring.append(literal.func)
+        exits = ex.explore(literal.func, state, node)
+        ex.exploring.pop()
+        ex.depth -= 1
+        out: list[Pair] = []
+        for leaving in exits:
+            after = leaving.state
+            after.defers = defers
+            if len(call.dsts) == 1 and len(leaving.values) > 1:
+                first = ex.values.make("call", call.pos, call.end, 0)
+                for i, value in enumerate(leaving.values):
+                    after.heap[first, f"#{i}"] = value
+                if call.dsts[0] >= 0:
+                    after.env[call.dsts[0]] = first
+            else:
+                for dst, value in zip(call.dsts, leaving.values, strict=False):
+                    ex.bind(after, leaving.node, dst, value, call.pos, call.end)
+            for local in (*literal.func.params,):
+                after.env.pop(local, None)
+            out.append((after, leaving.node))
+        return out
+
+    def start(
+        self, state: State, node: Node, call: ir.Call, recv: int, fn: int, args: tuple[int, ...]
+    ) -> None:
+        """`go`: what the goroutine releases or keeps is its own duty from here on."""
+        ex = self.ex
+        if not state.obs:
+            for arg in args:
+                state.gone = state.gone | ex._holders(state, arg)
+            return
+        if fn >= 0 and fn in ex.closures:
+            for value in self.discharged_by(state, node, fn, args):
+                ex.drop(state, value)
+            return
+        before = set(state.obs)
+        callee = ex.typed.callee(call)
+        func = callee.func
+        facts = self.world.facts(func) if func is not None else None
+        self._release_by_name(state, callee, call, recv, fn, False)
+        for index, arg in ((-1, recv), *enumerate(args)):
+            if arg < 0:
+                continue
+            for value in ex.obligations_under(state, arg):
+                if func is not None and func.decl is not None:
+                    spec = ex.sites[state.obs[value].site].spec
+                    path, releases = self.route(state, arg, value, spec)
+                    effect = self.solver.effect(func, index, path, releases) if path is not None else None
+                    if effect is None or effect.ok != "held" or effect.err != "held":
+                        ex.drop(state, value)
+                elif facts is None and index >= 0 and not (func is not None and self.solver.is_std(func.pkg)):
+                    ex.drop(state, value)
+                elif facts is not None and (
+                    any(t.param == index for t in facts.transfers) or any(p == index for p, _ in facts.releases)
+                ):
+                    ex.drop(state, value)
+        for value in before:
+            ob = state.obs.get(value)
+            if ob is not None and ob.released:
+                ex.moved_sites.add(ob.site)
+
+    # --- predeclared functions ----------------------------------------------------------------
+
+    def _builtin(
+        self, state: State, node: Node, name: str, call: ir.Call, args: tuple[int, ...]
+    ) -> list[Pair] | None:
+        ex = self.ex
+        if name == "panic":
+            return []
+        if name == "append" and args:
+            value = self._append(state, call, args)
+            if call.dsts:
+                ex.bind(state, node, call.dsts[0], value, call.pos, call.end)
+            return None
+        if name == "copy" and len(args) == 2:
+            for (holder, field), held in list(state.heap.items()):
+                if holder == args[1] and field.startswith("["):
+                    state.heap[args[0], field] = held
+        for i, dst in enumerate(call.dsts):
+            value = args[0] if name in ("min", "max") and args else ex.values.make("call", call.pos, call.end, i)
+            ex.refresh(state, value)
+            ex.bind(state, node, dst, value, call.pos, call.end)
+        return None
+
+    def _append(self, state: State, call: ir.Call, args: tuple[int, ...]) -> int:
+        """append gives a slice that holds what the old one held, and the new elements."""
+        ex = self.ex
+        base = args[0]
+        outer = ex.is_outer(state, base) and base != ex.nil
+        value = base if ex.values.descs[base][0] in ("append", "made", "lit") else ex.values.make(
+            "append", call.pos, call.end
+        )
+        if outer:
+            for arg in args[1:]:
+                ex.drop_reachable(state, arg)
+            return base
+        if value != base:
+            for (holder, field), held in list(state.heap.items()):
+                if holder == base and field.startswith("["):
+                    state.heap[value, field] = held
+        for arg in args[1:]:
+            if call.spread:
+                for (holder, field), held in list(state.heap.items()):
+                    if holder == arg and field.startswith("["):
+                        state.heap[value, field] = held
+            elif ex._carries(state, arg) or arg in ex.closures or ex.obligations_under(state, arg):
+                state.heap[value, f"[{arg}]"] = arg
+        return value
+
+    # --- other questions ------------------------------------------------------------------------
+
+    def makes_local(self, desc: Desc) -> bool:
+        """Whether a call's result is made for this function alone, so that storing into it keeps things in sight."""
+        pos, end = desc[1], desc[2]
+        assert isinstance(pos, int)
+        assert isinstance(end, int)
+        callee = self.ex.typed.callees.get((pos, end))
+        if callee is None or callee.func is None:
+            return False
+        return self.solver.is_std(callee.func.pkg) and callee.kind == "func"
+
+    def literal(self, state: State, node: Node, i: ir.Composite, value: int) -> Node | None:
+        """A composite literal of a type that is a long-lived resource itself."""
+        from goplumb.solve.explore import Site
+
+        ex = self.ex
+        t = gt.deref(ex.typed.types[i.dst])
+        if type(t) is not gt.Named:
+            return None
+        spec = self.solver.literal_spec(t)
+        if spec is None:
+            return None
+        for key, operand in i.elems:
+            if key in DISABLES_POOL and ex.value(state, operand) != ex.false:
+                return None
+        site = Site(
+            i.pos,
+            i.end,
+            0,
+            spec,
+            f"{t.pkg.rpartition('/')[2]}.{t.name}",
+            Confidence.CERTAIN,
+            (),
+            t,
+            ex.current,
+            ex.shape(ex.current).cycles[ex.block] >= 0,
+        )
+        return ex.acquire(state, node, value, site, ())
+
+    def note_use(self, state: State, node: Node, base: int, pos: int, end: int) -> None:
+        """A field of a result is read while its error is not known to be nil."""
+        ex = self.ex
+        ob = state.obs.get(base)
+        if ob is not None and not ob.released and ob.guards:
+            spec = ex.sites[ob.site].spec
+            if spec.carriers and any(what == "nil" for _, what in ob.guards):
+                ex.misuses.append(("before-error-check", ob.site, pos, end, node))
+
+    def note_release_use(self, state: State, node: Node, callee: Callee, call: ir.Call, recv: int) -> None:
+        """Hook for uses after a release; see misuse rules."""
+
+    def note_defer(
+        self, state: State, node: Node, i: ir.Defer, recv: int, fn: int, args: tuple[int, ...]
+    ) -> None:
+        """A deferred release inside the loop that acquires."""
+        ex = self.ex
+        if not state.obs or not ex.track:
+            return
+        loop = ex.shape(ex.current).cycles[ex.block]
+        if loop < 0 and not any(ob.guards for ob in state.obs.values()):
+            return
+        probe = state.copy()
+        losses, misuses = len(ex.losses), len(ex.misuses)
+        before = {v: ob for v, ob in state.obs.items() if not ob.released}
+        if fn >= 0 and fn in ex.closures:
+            released = self.discharged_by(probe, node, fn, args)
+        else:
+            self._release_by_name(probe, ex.typed.callee(i.call), i.call, recv, fn, True)
+            released = [v for v in before if v in probe.obs and probe.obs[v].released]
+        del ex.losses[losses:]
+        del ex.misuses[misuses:]
+        for value in released:
+            ob = before.get(value)
+            if ob is None:
+                continue
+            site = ex.sites[ob.site]
+            if loop >= 0 and site.in_loop and site.function is ex.current:
+                if not any(v == value for v in state.heap.values()):
+                    ex.misuses.append(("defer-in-loop", ob.site, i.pos, i.call.end, node))
+            elif (
+                any(what == "nil" for _, what in ob.guards)
+                and not site.spec.carriers
+                and not site.spec.nil_safe
+                and "()" not in site.spec.releases
+                and fn not in ex.closures
+            ):
+                ex.misuses.append(("defer-before-error-check", ob.site, i.pos, i.call.end, node))
+
+    def note_owner(self, state: State, base: int, field: str, value: int, operand: ir.Operand) -> None:
+        """A resource is stored in a field of something that outlives the function."""
+        ex = self.ex
+        for held in ex.obligations_under(state, value):
+            owner = gt.deref(ex.typed.operand(operand))
+            if type(owner) is gt.Named:
+                ex.stores.append((state.obs[held].site, field, -1, gt.text(owner)))
+
+
+DISABLES_POOL = frozenset({"DisableKeepAlives"})
+"""Fields of a transport literal that make it keep no connections."""
+
+

@@ -1,0 +1,1015 @@
+"""Walks the paths of one function and follows what it acquires, or what it is given.
+
+One exploration answers one question: which acquisitions of this function are lost on some path, or what
+becomes of the resource that a caller passes in. Paths are kept apart as long as their states differ; states
+hold only what can still matter, so most branches of a function fall together again at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from goplumb.compile import ir
+from goplumb.link import gotypes as gt
+from goplumb.solve.calls import CallReader
+from goplumb.solve.shape import Shape, condition_key, successors
+from goplumb.solve.state import DeferredCall, Ob, State, Values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from goplumb.finding import Confidence
+    from goplumb.link.resolve import TypedFunc
+    from goplumb.solve.solver import Solver
+    from goplumb.solve.spec import Spec
+
+STATES_PER_BLOCK = 48
+"""More different states than this at one block and the rest is not followed: silence, never a wrong finding."""
+
+VISITS = 4000
+"""Blocks visited in one exploration, literals included."""
+
+CLOSURE_DEPTH = 3
+"""How deep calls of local function literals are read inside one another."""
+
+
+class Node:
+    """A station of a path; the chain of `prev` leads back to the function's entry."""
+
+    __slots__ = ("branch", "prev", "site", "taken", "what")
+
+    def __init__(
+        self,
+        prev: Node | None,
+        branch: ir.Branch | None = None,
+        taken: bool = False,
+        site: int = -1,
+        what: tuple[int, int, str] | None = None,
+    ) -> None:
+        self.prev = prev
+        self.branch = branch
+        self.taken = taken
+        self.site = site
+        self.what = what
+
+
+class Site(NamedTuple):
+    """An acquisition of this exploration."""
+
+    pos: int
+    end: int
+    index: int
+    spec: Spec
+    callee: str
+    confidence: Confidence
+    origin: tuple[tuple[str, int, int, str], ...]
+    """Inside wrappers: (path, start, end, text) of the acquisitions below, outermost first."""
+    holder_type: gt.Type
+    function: ir.Func
+    in_loop: bool
+
+
+class Loss(NamedTuple):
+    """One way a site was lost, as the exploration saw it; `path` words it."""
+
+    site: int
+    how: str
+    """The value of a result.Loss."""
+    holder: str
+    pos: int
+    end: int
+    node: Node
+    error_exit: bool
+    likely: bool
+    """Some step is inferred."""
+
+
+class Exit(NamedTuple):
+    """A path that left the function."""
+
+    state: State
+    node: Node
+    term: ir.Return
+    values: tuple[int, ...]
+
+
+Pair = tuple[State, Node]
+
+
+class Explorer:
+    """One exploration; make one per question."""
+
+    def __init__(self, solver: Solver, typed: TypedFunc, func: ir.Func, *, track: bool = True) -> None:
+        self.solver = solver
+        self.typed = typed
+        self.func = func
+        self.world = solver.world
+        self.source = typed.unit.source
+        self.track = track
+        """Whether acquisitions in the body become obligations."""
+        self.values = Values()
+        self.sites: list[Site] = []
+        self._site_numbers: dict[tuple[int, int, int], int] = {}
+        self.losses: list[Loss] = []
+        self.misuses: list[tuple[str, int, int, int, Node]] = []
+        """(kind, site, start, end, node)."""
+        self.released_sites: set[int] = set()
+        self.moved_sites: set[int] = set()
+        """Sites whose obligation somebody else took over on some path."""
+        self.stores: list[tuple[int, str, int, str]] = []
+        """(site, field, receiver local or -1, owner type text): resources kept in fields of outer structs."""
+        self.overflow = False
+        self.visits = 0
+        self.depth = 0
+        self.exploring: list[ir.Func] = []
+        self._shapes: dict[int, Shape] = {}
+        self.wrapped: dict[int, int] = {}
+        """Error value -> the error it was made from."""
+        self.implies: dict[int, tuple[tuple[int, str], ...]] = {}
+        """Boolean value -> what holds of other values when it is true."""
+        self.assert_ok: dict[int, int] = {}
+        """The ok of a type assertion -> the value asserted."""
+        self.closures: dict[int, ir.MakeClosure] = {}
+        """Closure value -> literal."""
+        self.made_types: dict[int, gt.Type] = {}
+        """Type of each literal value."""
+        self.calls = CallReader(self)
+        self.nil = self.values.make("nil")
+        self.true = self.values.make("const", "true")
+        self.false = self.values.make("const", "false")
+        self.current: ir.Func = func
+        self.block = 0
+
+    # --- running -------------------------------------------------------------------------
+
+    def shape(self, func: ir.Func) -> Shape:
+        shape = self._shapes.get(func.pos)
+        if shape is None:
+            shape = Shape(func, self.source)
+            self._shapes[func.pos] = shape
+        return shape
+
+    def entry(self) -> State:
+        state = State()
+        func = self.func
+        if func.recv >= 0:
+            state.env[func.recv] = self.values.make("param", func.recv)
+        for param in func.params:
+            state.env[param] = self.values.make("param", param)
+        if func.named_results:
+            for local in func.results:
+                state.env[local] = self._zero(local)
+        return state
+
+    def explore(self, func: ir.Func, state: State, node: Node) -> list[Exit]:
+        """Every way out of func from this state, deferred calls already run."""
+        shape = self.shape(func)
+        seen: list[set[object]] = [set() for _ in func.blocks]
+        work: deque[tuple[int, State, Node]] = deque([(0, state, node)])
+        exits: list[Exit] = []
+        outer, outer_block = self.current, self.block
+        self.current = func
+        while work:
+            number, here, at = work.popleft()
+            self._prune(here, shape, number)
+            key = here.key()
+            if key in seen[number]:
+                continue
+            if len(seen[number]) >= STATES_PER_BLOCK or self.visits >= VISITS:
+                self.overflow = True
+                continue
+            seen[number].add(key)
+            self.visits += 1
+            self.current = func
+            self.block = number
+            block = func.blocks[number]
+            pairs: list[Pair] = [(here, at)]
+            for instr in block.instrs:
+                step = _STEPS[type(instr)]
+                if len(pairs) == 1:
+                    forked = step(self, pairs[0][0], pairs[0][1], instr)
+                    if forked is not None:
+                        pairs = forked
+                else:
+                    following: list[Pair] = []
+                    for each, where in pairs:
+                        forked = step(self, each, where, instr)
+                        following.extend([(each, where)] if forked is None else forked)
+                    pairs = following
+                if not pairs:
+                    break
+            for each, where in pairs:
+                term = block.term
+                if type(term) is ir.Return:
+                    exits.extend(self._leave(func, each, where, term))
+                else:
+                    work.extend(self._follow(each, where, term, shape))
+        self.current, self.block = outer, outer_block
+        return exits
+
+    def _prune(self, state: State, shape: Shape, block: int) -> None:
+        """Forgets what no later instruction can ask for, so that paths fall together."""
+        live = shape.live[block]
+        captured = shape.captured
+        if self.depth == 0:
+            obs = state.obs
+            heap = state.heap
+            env = state.env
+            dead = [
+                local
+                for local, value in env.items()
+                if not live >> local & 1
+                and local not in captured
+                and not (obs and self._carries(state, value))
+            ]
+            for local in dead:
+                del env[local]
+            if heap:
+                self._sweep(state)
+            if state.nil or state.truth:
+                kept = set(env.values())
+                kept.update(heap.values())
+                kept.update(obs)
+                for ob in obs.values():
+                    kept.update(v for v, _ in ob.guards)
+                for value in [v for v in state.nil if v not in kept and v != self.nil]:
+                    del state.nil[value]
+
+    def _carries(self, state: State, value: int) -> bool:
+        """Whether a holder of this value holds an obligation."""
+        for base, path in self.values.chain(value):
+            ob = state.obs.get(base)
+            if ob is not None and (not path or path in self.sites[ob.site].spec.carriers):
+                return True
+        return any(base == value for base, _ in state.heap)
+
+    def _sweep(self, state: State) -> None:
+        """Drops the heap of holders that nothing refers to and that hold no obligation."""
+        reachable = self.reachable(state, self._roots(state))
+        state.heap = {k: v for k, v in state.heap.items() if k[0] in reachable or v in state.obs}
+
+    def _roots(self, state: State, *, named_only: bool = False) -> set[int]:
+        if named_only:
+            locals_ = self.typed.func.locals
+            roots = {v for k, v in state.env.items() if locals_[k].kind != "temp"}
+        else:
+            roots = set(state.env.values())
+        for record in state.defers:
+            roots.add(record.recv)
+            roots.add(record.fn)
+            roots.update(record.args)
+        return roots
+
+    def reachable(self, state: State, roots: Iterable[int]) -> set[int]:
+        """The values that can be got at from roots: through fields, elements and captured variables."""
+        found: set[int] = set()
+        work = [r for r in roots if r >= 0]
+        by_holder: dict[int, list[int]] = {}
+        for (holder, _), value in state.heap.items():
+            by_holder.setdefault(holder, []).append(value)
+        while work:
+            value = work.pop()
+            if value in found:
+                continue
+            found.add(value)
+            work.extend(by_holder.get(value, ()))
+            closure = self.closures.get(value)
+            if closure is not None:
+                work.extend(state.env[c] for c in closure.captures if c in state.env)
+            desc = self.values.descs[value]
+            if desc[0] == "field":
+                base = desc[1]
+                assert isinstance(base, int)
+                if any(b in state.obs for b, _ in self.values.chain(value)):
+                    found.update(self._through_field(state, value))
+        return found
+
+    def _through_field(self, state: State, value: int) -> Iterable[int]:
+        """The resources that a field of them can release: a body stands for its response."""
+        for base, path in self.values.chain(value)[1:]:
+            ob = state.obs.get(base)
+            if ob is not None:
+                spec = self.sites[ob.site].spec
+                if path in spec.carriers or path.rstrip(".") in spec.releases:
+                    yield base
+
+    # --- terminators -----------------------------------------------------------------------
+
+    def _follow(
+        self, state: State, node: Node, term: ir.Terminator, shape: Shape
+    ) -> Iterable[tuple[int, State, Node]]:
+        match term:
+            case ir.Jump(_, target):
+                return [(target, state, node)]
+            case ir.Branch():
+                return self._branch(state, node, term, shape)
+            case ir.Range():
+                return self._range(state, node, term)
+            case ir.Choose(_, targets):
+                return [(t, state.copy(), node) for t in targets]
+            case ir.TypeSwitch():
+                return self._type_switch(state, node, term)
+            case _:
+                return []
+
+    def _branch(
+        self, state: State, node: Node, term: ir.Branch, shape: Shape
+    ) -> Iterable[tuple[int, State, Node]]:
+        out: list[tuple[int, State, Node]] = []
+        twice = bool(shape.asked_twice) and condition_key(term, self.source) in shape.asked_twice
+        for outcome, target in ((True, term.then), (False, term.other)):
+            branch_state = state.copy()
+            if self._assume(branch_state, term, outcome, twice):
+                out.append((target, branch_state, Node(node, branch=term, taken=outcome)))
+        if len(out) == 1:
+            target, only, _ = out[0]
+            return [(target, only, node)]
+        return out
+
+    def _assume(self, state: State, term: ir.Branch, outcome: bool, twice: bool) -> bool:
+        """Adds what the outcome of a condition says; False if it cannot be so."""
+        left = self.value(state, term.left)
+        if term.op == "true":
+            return self.assume_true(state, left, outcome, remember=twice)
+        assert term.right is not None
+        right = self.value(state, term.right)
+        if term.op in ("==", "!="):
+            equal = outcome == (term.op == "==")
+            zero = self._is_zero(term.right)
+            if right == self.nil or zero:
+                return self.assume_nil(state, left, equal)
+            if left == self.nil or self._is_zero(term.left):
+                return self.assume_nil(state, right, equal)
+            if left == right:
+                return equal or self.values.descs[left][0] == "op"
+            if right in (self.true, self.false):
+                return self.assume_true(state, left, equal == (right == self.true), remember=twice)
+            left_desc, right_desc = self.values.descs[left], self.values.descs[right]
+            if left_desc[0] == "const" and right_desc[0] == "const":
+                return equal == (left_desc == right_desc)
+            if equal and not self._is_const(right_desc) and self._guards(state, left):
+                # `err == io.EOF`: not nil, as sentinels are not.
+                return self.assume_nil(state, left, False)
+            if twice:
+                fact = ("==", min(left, right), max(left, right))
+                known = state.truth.get(fact)
+                if known is not None:
+                    return known == equal
+                state.truth[fact] = equal
+            return True
+        if twice:
+            fact = (term.op, left, right)
+            known = state.truth.get(fact)
+            if known is not None:
+                return known == outcome
+            state.truth[fact] = outcome
+        return True
+
+    def _is_zero(self, operand: ir.Operand) -> bool:
+        return type(operand) is ir.Const and operand.kind == "int" and operand.text == "0"
+
+    def _is_const(self, desc: tuple[object, ...]) -> bool:
+        return desc[0] == "const"
+
+    def _guards(self, state: State, value: int) -> bool:
+        return any(v == value for ob in state.obs.values() for v, _ in ob.guards)
+
+    def assume_true(self, state: State, value: int, outcome: bool, *, remember: bool = False) -> bool:
+        """Adds that a boolean value has this outcome; False if it cannot be so."""
+        if value in (self.true, self.false):
+            return outcome == (value == self.true)
+        desc = self.values.descs[value]
+        if desc[0] == "not":
+            inner = desc[1]
+            assert isinstance(inner, int)
+            return self.assume_true(state, inner, not outcome, remember=remember)
+        if desc[0] == "isnil":
+            inner = desc[1]
+            assert isinstance(inner, int)
+            return self.assume_nil(state, inner, outcome)
+        known = state.truth.get(value)
+        if known is not None:
+            return known == outcome
+        if outcome:
+            for other, what in self.implies.get(value, ()):
+                if not self.assume_nil(state, other, what == "nil"):
+                    return False
+        elif value in self.assert_ok:
+            self.drop_reachable(state, self.assert_ok[value])
+        self._settle(state, value, "true" if outcome else "false")
+        if remember:
+            state.truth[value] = outcome
+        return True
+
+    def assume_nil(self, state: State, value: int, is_nil: bool) -> bool:
+        """Adds that a value is nil, or is not; False if it cannot be so."""
+        if value == self.nil:
+            return is_nil
+        known = state.nil.get(value)
+        if known is not None:
+            return known == is_nil
+        kind = self.values.descs[value][0]
+        if kind in ("lit", "closure", "nonnil", "made"):
+            return not is_nil
+        if kind == "const":
+            return True
+        state.nil[value] = is_nil
+        origin = self.wrapped.get(value)
+        if origin is not None and not self.assume_nil(state, origin, is_nil):
+            return False
+        ob = state.obs.get(value)
+        if ob is not None:
+            if is_nil:
+                del state.obs[value]
+                for other, what in ob.guards:
+                    if what == "nil":
+                        state.nil.setdefault(other, False)
+                        self._settle(state, other, "nonnil")
+            else:
+                state.obs[value] = ob._replace(guards=())
+        self._settle(state, value, "nil" if is_nil else "nonnil")
+        return True
+
+    def _settle(self, state: State, value: int, is_now: str) -> None:
+        """A guard's value is decided: the obligations that hang on it become certain or absent."""
+        changed: list[tuple[int, Ob | None]] = []
+        for resource, ob in state.obs.items():
+            if any(v == value for v, _ in ob.guards):
+                if any(v == value and what != is_now for v, what in ob.guards):
+                    changed.append((resource, None))
+                else:
+                    rest = tuple(g for g in ob.guards if g[0] != value)
+                    changed.append((resource, ob._replace(guards=rest)))
+        for resource, after in changed:
+            if after is None:
+                absent = state.obs.pop(resource)
+                if any(v == value and what == "nil" for v, what in absent.guards):
+                    state.nil.setdefault(resource, True)
+            else:
+                state.obs[resource] = after
+
+    def _range(self, state: State, node: Node, term: ir.Range) -> Iterable[tuple[int, State, Node]]:
+        over = self.value(state, term.over)
+        flag = ("ranged", term.pos)
+        entered = state.truth.pop(flag, False)
+        elements = [v for (h, f), v in state.heap.items() if h == over and f.startswith("[")]
+        nonempty = any(v in state.obs and not state.obs[v].released for v in elements)
+        out: list[tuple[int, State, Node]] = []
+        if entered or not nonempty:
+            out.append((term.done, state.copy(), node))
+        inside = state.copy()
+        if nonempty or entered:
+            inside.truth[flag] = True
+        element = self.values.make("elem", over)
+        for local in (term.key, term.value):
+            if local >= 0:
+                self.overwrite(inside, node, local, term.pos, term.end)
+        if term.key >= 0:
+            single = term.value < 0 and type(self.world.underlying(gt.deref(self.type_of(term.over)))) is gt.ChanOf
+            inside.env[term.key] = element if single else self.values.make("key", term.pos)
+        if term.value >= 0:
+            inside.env[term.value] = element
+        self.refresh(inside, element)
+        out.append((term.body, inside, node))
+        return out
+
+    def refresh(self, state: State, value: int) -> None:
+        """The value stands for something new from here on: facts about its former self are dropped."""
+        state.nil.pop(value, None)
+        state.truth.pop(value, None)
+
+    def _type_switch(self, state: State, node: Node, term: ir.TypeSwitch) -> Iterable[tuple[int, State, Node]]:
+        source = self.value(state, term.src)
+        out: list[tuple[int, State, Node]] = []
+        for types, target in term.cases:
+            inside = state.copy()
+            if len(types) == 1 and not self.assume_nil(inside, source, types[0] is None):
+                continue
+            out.append((target, inside, node))
+        if all(target != term.default for _, target in term.cases) or term.default >= 0:
+            out.append((term.default, state.copy(), node))
+        return out
+
+    # --- leaving ---------------------------------------------------------------------------
+
+    def _leave(self, func: ir.Func, state: State, node: Node, term: ir.Return) -> list[Exit]:
+        """Runs the deferred calls and gives the exits."""
+        if func.named_results and not term.tuple_value:
+            before: tuple[int, ...] | None = None
+        else:
+            before = self._returned(state, term, len(func.results))
+            if func.named_results:
+                for local, value in zip(func.results, before, strict=False):
+                    state.env[local] = value
+                before = None
+        pairs: list[Pair] = [(state, node)]
+        while pairs and any(s.defers for s, _ in pairs):
+            following: list[Pair] = []
+            for each, where in pairs:
+                if not each.defers:
+                    following.append((each, where))
+                    continue
+                record = each.defers[-1]
+                each.defers = each.defers[:-1]
+                result = self.calls.run(each, where, record.call, record.recv, record.fn, record.args, deferred=True)
+                following.extend([(each, where)] if result is None else result)
+            pairs = following
+        exits = []
+        for each, where in pairs:
+            values = before
+            if values is None:
+                values = tuple(self.value(each, local) for local in func.results)
+            exits.append(Exit(each, where, term, values))
+        return exits
+
+    def _returned(self, state: State, term: ir.Return, count: int) -> tuple[int, ...]:
+        values = tuple(self.value(state, v) for v in term.values)
+        if term.tuple_value and len(values) == 1 and count > 1:
+            return tuple(self.part(state, values[0], i) for i in range(count))
+        return values
+
+    def part(self, state: State, value: int, index: int) -> int:
+        """The index-th of several values that travel as one."""
+        held = state.heap.get((value, f"#{index}"))
+        if held is not None:
+            return held
+        desc = self.values.descs[value]
+        if desc[0] == "call":
+            return self.values.make("call", desc[1], desc[2], index)
+        return self.values.make("field", value, f"#{index}")
+
+    # --- values ----------------------------------------------------------------------------
+
+    def value(self, state: State, operand: ir.Operand) -> int:
+        if type(operand) is int:
+            found = state.env.get(operand)
+            if found is None:
+                found = self.values.make("outer", operand)
+                state.env[operand] = found
+            return found
+        if type(operand) is ir.Const:
+            if operand.kind == "nil":
+                return self.nil
+            return self.values.make("const", operand.text)
+        assert type(operand) is ir.Global
+        return self.values.make("global", operand.name)
+
+    def type_of(self, operand: ir.Operand) -> gt.Type:
+        return self.typed.operand(operand)
+
+    def _zero(self, local: int) -> int:
+        under = self.world.underlying(self.typed.types[local])
+        match under:
+            case gt.Pointer() | gt.FuncType() | gt.Interface() | gt.MapOf() | gt.ChanOf() | gt.SliceOf():
+                return self.nil
+            case gt.Basic("bool"):
+                return self.false
+            case gt.Basic("error"):
+                return self.nil
+            case _:
+                return self.values.make("zero", local)
+
+    def is_outer(self, state: State, value: int) -> bool:
+        """Whether what is stored into this value is stored out of this function's sight."""
+        if value in state.gone:
+            return True
+        desc = self.values.root(value)
+        if desc[0] in ("lit", "zero", "made", "closure", "append"):
+            number = self.values.make(*desc)
+            return number in state.gone
+        if desc[0] == "call":
+            return not self.calls.makes_local(desc)
+        return desc[0] != "const"
+
+    # --- losing ----------------------------------------------------------------------------
+
+    def overwrite(self, state: State, node: Node, local: int, pos: int, end: int, new: int = -1) -> None:
+        """The local gets another value: what only it could reach is lost."""
+        old = state.env.pop(local, None)
+        if old is None or not state.obs or old == new:
+            return
+        if not self._carries(state, old):
+            return
+        held = [v for v in self.reachable(state, [old]) if v in state.obs and not state.obs[v].released]
+        if not held:
+            return
+        roots = self._roots(state, named_only=True)
+        if new >= 0:
+            roots.add(new)
+        still = self.reachable(state, roots)
+        name = self.typed.func.locals[local].name
+        for value in held:
+            if value not in still and not self._group_alive(state, value, still):
+                self.lose(state, node, value, "overwritten", name, pos, end)
+
+    def _group_alive(self, state: State, value: int, still: set[int]) -> bool:
+        site = state.obs[value].site
+        return any(v in still and ob.site == site for v, ob in state.obs.items() if v != value)
+
+    def lose(self, state: State, node: Node, value: int, how: str, holder: str, pos: int, end: int) -> None:
+        """Notes a loss and forgets the obligation."""
+        ob = state.obs.pop(value, None)
+        if ob is None or ob.released:
+            return
+        likely = any(what == "nonnil" for _, what in ob.guards)
+        self.losses.append(Loss(ob.site, how, holder, pos, end, node, False, likely))
+
+    def drop(self, state: State, value: int) -> None:
+        """The obligation moves out of sight."""
+        ob = state.obs.pop(value, None)
+        if ob is not None:
+            self.moved_sites.add(ob.site)
+            for other in [v for v, o in state.obs.items() if o.site == ob.site and not o.released]:
+                if self.values.descs[other][0] != "old":
+                    del state.obs[other]
+
+    def drop_reachable(self, state: State, value: int) -> None:
+        """Everything that can be got at through the value escapes."""
+        if not state.obs:
+            if value >= 0:
+                state.gone = state.gone | self._holders(state, value)
+            return
+        for found in self.reachable(state, [value]):
+            if found in state.obs:
+                self.drop(state, found)
+        for base, path in self.values.chain(value)[1:]:
+            ob = state.obs.get(base)
+            if ob is not None and path in self.sites[ob.site].spec.carriers:
+                self.drop(state, base)
+        state.gone = state.gone | self._holders(state, value)
+
+    def _holders(self, state: State, value: int) -> frozenset[int]:
+        """The local holders below a value that unseen code now knows."""
+        return frozenset(
+            v
+            for v in self.reachable(state, [value])
+            if self.values.descs[v][0] in ("lit", "zero", "made", "append")
+        )
+
+    def release(self, state: State, value: int, *, deferred: bool = False) -> None:
+        """The obligation on the value is discharged, and with it those born by the same call."""
+        ob = state.obs[value]
+        self.released_sites.add(ob.site)
+        for other, each in list(state.obs.items()):
+            if other == value or (each.site == ob.site and self.values.descs[other][0] != "old"):
+                state.obs[other] = each._replace(released=True, guards=(), deferred=deferred)
+
+    def obligations_under(self, state: State, value: int) -> list[int]:
+        """Live obligations that whoever has the value could discharge."""
+        if not state.obs:
+            return []
+        found = {v for v in self.reachable(state, [value]) if v in state.obs}
+        for base, path in self.values.chain(value)[1:]:
+            ob = state.obs.get(base)
+            if ob is not None:
+                spec = self.sites[ob.site].spec
+                if path in spec.carriers or path.rstrip(".") in spec.releases:
+                    found.add(base)
+        desc = self.values.descs[value]
+        if desc[0] == "elem":
+            base = desc[1]
+            found.update(v for (h, f), v in state.heap.items() if h == base and f.startswith("[") and v in state.obs)
+        return sorted(v for v in found if not state.obs[v].released)
+
+    # --- acquiring -------------------------------------------------------------------------
+
+    def site(self, site: Site) -> int:
+        key = (site.pos, site.end, site.index)
+        number = self._site_numbers.get(key)
+        if number is None:
+            number = len(self.sites)
+            self._site_numbers[key] = number
+            self.sites.append(site)
+        return number
+
+    def acquire(
+        self, state: State, node: Node, value: int, site: Site, guards: tuple[tuple[int, str], ...]
+    ) -> Node:
+        """Adds an obligation on the value."""
+        number = self.site(site)
+        state.obs[value] = Ob(number, False, guards)
+        state.nil.pop(value, None)
+        return Node(node, site=number)
+
+    def rename(self, state: State, value: int) -> None:
+        """The instruction that made this value runs again: its former result lives on as another value."""
+        old = self.values.make("old", value)
+        memo: dict[int, int] = {}
+
+        def sub(v: int) -> int:
+            if v < 0:
+                return v
+            found = memo.get(v)
+            if found is None:
+                found = v
+                if v == value:
+                    found = old
+                elif self.values.mentions(v, value):
+                    kind, base, *rest = self.values.descs[v]
+                    assert isinstance(base, int)
+                    found = self.values.make(kind, sub(base), *rest)
+                memo[v] = found
+            return found
+
+        if value not in state.obs and not any(
+            self.values.mentions(v, value) for v in (*state.env.values(), *state.heap.values())
+        ):
+            if not state.heap and not state.defers:
+                state.nil.pop(value, None)
+                state.truth.pop(value, None)
+                return
+        state.env = {k: sub(v) for k, v in state.env.items()}
+        heap: dict[tuple[int, str], int] = {}
+        for (holder, name), held in state.heap.items():
+            renamed = sub(held)
+            heap[sub(holder), f"[{renamed}]" if name == f"[{held}]" else name] = renamed
+        state.heap = heap
+        obs: dict[int, Ob] = {}
+        for resource, ob in state.obs.items():
+            renamed = ob._replace(guards=tuple((sub(v), w) for v, w in ob.guards))
+            target = sub(resource)
+            if target in obs and obs[target].released:
+                continue
+            obs[target] = renamed
+        state.obs = obs
+        state.nil = {sub(k): v for k, v in state.nil.items()}
+        state.truth = {(sub(k) if isinstance(k, int) else k): v for k, v in state.truth.items()}
+        seen: list[DeferredCall] = []
+        for record in state.defers:
+            renamed_record = DeferredCall(
+                record.call, sub(record.recv), sub(record.fn), tuple(sub(a) for a in record.args)
+            )
+            if renamed_record not in seen:
+                seen.append(renamed_record)
+        state.defers = tuple(seen)
+        if value in state.gone:
+            state.gone = (state.gone - {value}) | {old}
+
+    # --- instructions ------------------------------------------------------------------------
+
+    def bind(self, state: State, node: Node, local: int, value: int, pos: int, end: int) -> None:
+        if local < 0:
+            return
+        if state.obs and local in state.env:
+            self.overwrite(state, node, local, pos, end, value)
+        state.env[local] = value
+
+    def _assign(self, state: State, node: Node, i: ir.Assign) -> None:
+        self.bind(state, node, i.dst, self.value(state, i.src), i.pos, i.pos)
+
+    def _zero_value(self, state: State, node: Node, i: ir.Zero) -> None:
+        value = self._zero(i.dst)
+        self.bind(state, node, i.dst, value, i.pos, i.pos)
+
+    def _store_global(self, state: State, node: Node, i: ir.StoreGlobal) -> None:
+        self.drop_reachable(state, self.value(state, i.src))
+
+    def _load(self, state: State, node: Node, i: ir.Load) -> None:
+        base = self.value(state, i.base)
+        if state.obs:
+            self.calls.note_use(state, node, base, i.pos, i.end)
+        state.env[i.dst] = self.field(state, base, i.field)
+
+    def field(self, state: State, base: int, name: str) -> int:
+        held = state.heap.get((base, name))
+        if held is not None:
+            return held
+        # A promoted field: what an embedded struct holds.
+        for (holder, embedded), value in state.heap.items():
+            if holder == base and (value, name) in state.heap and embedded[0] not in "[#":
+                return state.heap[value, name]
+        return self.values.make("field", base, name)
+
+    def _store(self, state: State, node: Node, i: ir.Store) -> None:
+        base = self.value(state, i.base)
+        value = self.value(state, i.src)
+        if type(i.base) is ir.Global or self.is_outer(state, base):
+            if state.obs:
+                self.calls.note_owner(state, base, i.field, value, i.base)
+                self.drop_reachable(state, value)
+            state.heap[base, i.field] = value
+            return
+        old = state.heap.get((base, i.field))
+        state.heap[base, i.field] = value
+        if old is not None and old != value and state.obs:
+            self._lose_unreachable(state, node, old, i.field, i.pos)
+
+    def _lose_unreachable(self, state: State, node: Node, old: int, name: str, pos: int) -> None:
+        held = [v for v in self.reachable(state, [old]) if v in state.obs and not state.obs[v].released]
+        if not held:
+            return
+        still = self.reachable(state, self._roots(state, named_only=True))
+        for value in held:
+            if value not in still:
+                self.lose(state, node, value, "overwritten", name, pos, pos)
+
+    def _index(self, state: State, node: Node, i: ir.Index) -> None:
+        base = self.value(state, i.base)
+        if i.dst >= 0:
+            self.bind(state, node, i.dst, self.values.make("elem", base), i.pos, i.pos)
+        if i.ok >= 0:
+            self.bind(state, node, i.ok, self.values.make("op", i.pos, 1), i.pos, i.pos)
+
+    def _instantiate(self, state: State, node: Node, i: ir.Instantiate) -> None:
+        state.env[i.dst] = self.value(state, i.base)
+
+    def _store_index(self, state: State, node: Node, i: ir.StoreIndex) -> None:
+        base = self.value(state, i.base)
+        value = self.value(state, i.src)
+        if type(i.base) is ir.Global or self.is_outer(state, base):
+            self.drop_reachable(state, value)
+        elif self._carries(state, value):
+            state.heap[base, f"[{value}]"] = value
+
+    def _slice(self, state: State, node: Node, i: ir.Slice) -> None:
+        state.env[i.dst] = self.value(state, i.base)
+
+    def _deref(self, state: State, node: Node, i: ir.Deref) -> None:
+        base = self.value(state, i.base)
+        if i.dst >= 0:
+            state.env[i.dst] = base
+
+    def _store_deref(self, state: State, node: Node, i: ir.StoreDeref) -> None:
+        base = self.value(state, i.base)
+        value = self.value(state, i.src)
+        if self.is_outer(state, base):
+            self.drop_reachable(state, value)
+        elif value != base:
+            state.heap[base, "*"] = value
+
+    def _addr(self, state: State, node: Node, i: ir.Addr) -> None:
+        state.env[i.dst] = self.value(state, i.src)
+
+    def _op(self, state: State, node: Node, i: ir.Op) -> None:
+        args = [self.value(state, a) for a in i.args]
+        value = -1
+        if i.op == "!" and len(args) == 1:
+            if args[0] in (self.true, self.false):
+                value = self.false if args[0] == self.true else self.true
+            else:
+                value = self.values.make("not", args[0])
+        elif i.op in ("==", "!=") and len(args) == 2 and self.nil in args:
+            other = args[0] if args[1] == self.nil else args[1]
+            value = self.values.make("isnil", other)
+            if i.op == "!=":
+                value = self.values.make("not", value)
+        if value < 0:
+            value = self.values.make("op", i.pos, i.dst)
+            self.refresh(state, value)
+        self.bind(state, node, i.dst, value, i.pos, i.pos)
+
+    def _convert(self, state: State, node: Node, i: ir.Convert) -> None:
+        self.bind(state, node, i.dst, self.value(state, i.src), i.pos, i.pos)
+
+    def _assert(self, state: State, node: Node, i: ir.Assert) -> None:
+        value = self.value(state, i.src)
+        if i.dst >= 0:
+            self.bind(state, node, i.dst, value, i.pos, i.pos)
+        if i.ok >= 0:
+            ok = self.values.make("assert", i.pos, value)
+            self.assert_ok[ok] = value
+            self.bind(state, node, i.ok, ok, i.pos, i.pos)
+
+    def _new(self, state: State, node: Node, i: ir.New) -> Node | None:
+        value = self.values.make("lit", i.pos, i.end)
+        if i.dst >= 0:
+            self.made_types[value] = self.typed.types[i.dst]
+        self._remake(state, value)
+        self.bind(state, node, i.dst, value, i.pos, i.end)
+        return None
+
+    def _remake(self, state: State, value: int) -> None:
+        if value in state.obs or any(k[0] == value for k in state.heap) or value in state.env.values():
+            self.rename(state, value)
+        state.gone = state.gone - {value}
+
+    def _make(self, state: State, node: Node, i: ir.Make) -> None:
+        value = self.values.make("made", i.pos)
+        self._remake(state, value)
+        self.bind(state, node, i.dst, value, i.pos, i.pos)
+
+    def _composite(self, state: State, node: Node, i: ir.Composite) -> list[Pair] | None:
+        value = self.values.make("lit", i.pos, i.end)
+        if i.dst >= 0:
+            self.made_types[value] = self.typed.types[i.dst]
+        self._remake(state, value)
+        under = self.world.underlying(gt.deref(self.typed.types[i.dst])) if i.dst >= 0 else gt.UNKNOWN
+        fields = under.fields if type(under) is gt.Struct else ()
+        for number, (key, operand) in enumerate(i.elems):
+            held = self.value(state, operand)
+            if isinstance(key, str):
+                state.heap[value, key] = held
+            elif key is None and number < len(fields):
+                state.heap[value, fields[number].name] = held
+            elif self._carries(state, held) or held in self.closures:
+                state.heap[value, f"[{held}]"] = held
+        if i.dst >= 0:
+            self.bind(state, node, i.dst, value, i.pos, i.end)
+            if self.track:
+                made = self.calls.literal(state, node, i, value)
+                if made is not None:
+                    return [(state, made)]
+        return None
+
+    def _make_closure(self, state: State, node: Node, i: ir.MakeClosure) -> None:
+        value = self.values.make("closure", i.pos, i.end)
+        self.closures[value] = i
+        self.bind(state, node, i.dst, value, i.pos, i.end)
+
+    def _call(self, state: State, node: Node, i: ir.Call) -> list[Pair] | None:
+        recv = self.value(state, i.recv) if i.recv is not None else -1
+        fn = self.value(state, i.fn) if i.fn is not None else -1
+        args = tuple(self.value(state, a) for a in i.args)
+        return self.calls.run(state, node, i, recv, fn, args)
+
+    def _defer(self, state: State, node: Node, i: ir.Defer) -> list[Pair] | None:
+        call = i.call
+        recv = self.value(state, call.recv) if call.recv is not None else -1
+        fn = self.value(state, call.fn) if call.fn is not None else -1
+        args = tuple(self.value(state, a) for a in call.args)
+        record = DeferredCall(call, recv, fn, args)
+        self.calls.note_defer(state, node, i, recv, fn, args)
+        if record not in state.defers:
+            state.defers = (*state.defers, record)
+        return None
+
+    def _go(self, state: State, node: Node, i: ir.Go) -> list[Pair] | None:
+        call = i.call
+        recv = self.value(state, call.recv) if call.recv is not None else -1
+        fn = self.value(state, call.fn) if call.fn is not None else -1
+        args = tuple(self.value(state, a) for a in call.args)
+        self.calls.start(state, node, call, recv, fn, args)
+        return None
+
+    def _send(self, state: State, node: Node, i: ir.Send) -> None:
+        self.drop_reachable(state, self.value(state, i.value))
+
+    def _recv(self, state: State, node: Node, i: ir.Recv) -> None:
+        if i.dst >= 0:
+            value = self.values.make("op", i.pos, 0)
+            self.refresh(state, value)
+            self.bind(state, node, i.dst, value, i.pos, i.pos)
+        if i.ok >= 0:
+            ok = self.values.make("op", i.pos, 1)
+            self.refresh(state, ok)
+            self.bind(state, node, i.ok, ok, i.pos, i.pos)
+
+    def _dead(self, state: State, node: Node, i: ir.Dead) -> None:
+        """The end of an iteration: what only its variables reach is lost."""
+        if not state.obs:
+            for local in i.locals:
+                state.env.pop(local, None)
+            return
+        captured = self.shape(self.current).captured
+        gone = [local for local in i.locals if local in state.env]
+        held: dict[int, str] = {}
+        for local in gone:
+            value = state.env[local]
+            if not self._carries(state, value):
+                continue
+            for found in self.reachable(state, [value]):
+                if found in state.obs and not state.obs[found].released:
+                    held.setdefault(found, self.typed.func.locals[local].name)
+        if held and captured.intersection(i.locals):
+            # A closure that outlives the iteration may hold the variable itself.
+            still = self.reachable(state, self._roots(state, named_only=True))
+        for local in gone:
+            state.env.pop(local, None)
+        if held:
+            roots = self._roots(state, named_only=True)
+            still = self.reachable(state, roots)
+            for value, name in held.items():
+                if value not in still and not self._group_alive(state, value, still):
+                    self.lose(state, node, value, "iteration-end", name, i.pos, i.pos)
+
+
+Step = "Callable[[Explorer, State, Node, ir.Instr], list[Pair] | None]"
+
+_STEPS: dict[type, Callable[..., list[Pair] | None]] = {
+    ir.Assign: Explorer._assign,
+    ir.Zero: Explorer._zero_value,
+    ir.StoreGlobal: Explorer._store_global,
+    ir.Load: Explorer._load,
+    ir.Store: Explorer._store,
+    ir.Index: Explorer._index,
+    ir.Instantiate: Explorer._instantiate,
+    ir.StoreIndex: Explorer._store_index,
+    ir.Slice: Explorer._slice,
+    ir.Deref: Explorer._deref,
+    ir.StoreDeref: Explorer._store_deref,
+    ir.Addr: Explorer._addr,
+    ir.Op: Explorer._op,
+    ir.Convert: Explorer._convert,
+    ir.Assert: Explorer._assert,
+    ir.New: Explorer._new,
+    ir.Make: Explorer._make,
+    ir.Composite: Explorer._composite,
+    ir.MakeClosure: Explorer._make_closure,
+    ir.Call: Explorer._call,
+    ir.Defer: Explorer._defer,
+    ir.Go: Explorer._go,
+    ir.Send: Explorer._send,
+    ir.Recv: Explorer._recv,
+    ir.Dead: Explorer._dead,
+}  # type: ignore[dict-item]

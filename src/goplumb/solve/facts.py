@@ -1,0 +1,231 @@
+"""Calls and literals that a rule may want to speak of, read off a function's typed instructions.
+
+No paths here: a client without a timeout is one wherever it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.finding import Place
+from goplumb.link import gotypes as gt
+from goplumb.solve.result import CallFact, FieldSet, LiteralFact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goplumb.link.resolve import TypedFunc
+    from goplumb.solve.solver import Solver
+
+ZERO_TEXTS = frozenset({"0", "nil", "false", '""', "``", "0.0", "0 * time.Second", "time.Duration(0)"})
+
+
+def blocks(func: ir.Func) -> Iterator[tuple[ir.Func, ir.Instr]]:
+    """Every instruction of a body and of the literals inside, with the function it belongs to."""
+    for block in func.blocks:
+        for instr in block.instrs:
+            yield func, instr
+            if type(instr) is ir.MakeClosure:
+                yield from blocks(instr.func)
+
+
+class FactReader:
+    """Reads one top-level function (or initializer)."""
+
+    def __init__(self, solver: Solver, typed: TypedFunc, function: str) -> None:
+        self.solver = solver
+        self.world = solver.world
+        self.typed = typed
+        self.function = function
+        self.source = typed.unit.source
+        self.path = typed.unit.path
+        self.instrs = list(blocks(typed.func))
+        self.holders: dict[int, list[int]] = {}
+
+    def text(self, operand: ir.Operand) -> str:
+        if type(operand) is ir.Const:
+            return operand.text
+        if type(operand) is ir.Global:
+            return operand.name
+        assert type(operand) is int
+        return self.typed.func.locals[operand].name
+
+    def calls(self) -> Iterator[CallFact]:
+        """Calls of functions, and uses of variables, that a limit rule knows."""
+        context = self._context()
+        for _, instr in self.instrs:
+            call = instr.call if type(instr) in (ir.Defer, ir.Go) else instr  # type: ignore[union-attr]
+            if type(call) is ir.Call:
+                fact = self._call_fact(call, context)
+                if fact is not None:
+                    yield fact
+            if type(instr) is ir.Load:
+                base = self.typed.operand(instr.base)
+                if type(base) is gt.Package:
+                    library = self.world.catalogue.library(base.path)
+                    if library is not None and instr.field in library.var_rules:
+                        yield CallFact(
+                            f"{base.path}.{instr.field}",
+                            Place(self.path, instr.pos, instr.end),
+                            self.function,
+                            self.source[instr.pos : instr.end].decode(errors="replace"),
+                            context,
+                            (),
+                        )
+
+    def _call_fact(self, call: ir.Call, context: str) -> CallFact | None:
+        callee = self.typed.callee(call)
+        if callee.func is None:
+            return None
+        facts = self.world.facts(callee.func)
+        if facts is None or not facts.timeout_rule:
+            return None
+        text = self.source[call.pos : call.end].split(b"(", 1)[0].decode(errors="replace")
+        return CallFact(
+            callee.func.key,
+            Place(self.path, call.pos, call.end),
+            self.function,
+            text if "\n" not in text else callee.func.name,
+            context,
+            tuple(self._arg(a) for a in call.args),
+        )
+
+    def _arg(self, operand: ir.Operand) -> str:
+        if type(operand) is int and not self.typed.func.locals[operand].name:
+            return "…"
+        return self.text(operand)
+
+    def _context(self) -> str:
+        """The name of a context or request parameter of the function, empty if it has none."""
+        func = self.typed.func
+        for local in (*func.params,):
+            t = gt.text(self.typed.types[local])
+            if t in ("context.Context", "*net/http.Request"):
+                return func.locals[local].name
+        return ""
+
+    # --- literals --------------------------------------------------------------------------
+
+    def literals(self) -> Iterator[LiteralFact]:
+        """Literals, `new` and zero variables of types that a limit rule knows."""
+        made: dict[int, LiteralFact] = {}
+        nested: set[int] = set()
+        for _, instr in self.instrs:
+            if type(instr) is ir.Composite:
+                fact = self._literal(instr, made, nested)
+                if fact is not None:
+                    made[instr.dst] = fact
+            elif type(instr) is ir.New:
+                t = gt.deref(self.typed.types[instr.dst])
+                if self._wanted(t):
+                    place = Place(self.path, instr.pos, instr.end)
+                    made[instr.dst] = LiteralFact(gt.text(t), place, self.function, "", (), True, (), False)
+            elif type(instr) is ir.Zero:
+                t = self.typed.types[instr.dst]
+                if type(t) is gt.Named and self._wanted(t):
+                    name = self.typed.func.locals[instr.dst].name
+                    end = instr.pos + len(name.encode())
+                    place = Place(self.path, instr.pos, end)
+                    made[instr.dst] = LiteralFact(gt.text(t), place, self.function, name, (), True, (), False)
+        for local, fact in made.items():
+            if local not in nested:
+                yield self._followed(local, fact)
+
+    def _wanted(self, t: gt.Type) -> bool:
+        if type(t) is not gt.Named:
+            return False
+        library = self.world.catalogue.library(t.pkg)
+        facts = library.types.get(t.name) if library is not None else None
+        return facts is not None and bool(facts.timeouts)
+
+    def _literal(
+        self, instr: ir.Composite, made: dict[int, LiteralFact], nested: set[int]
+    ) -> LiteralFact | None:
+        if instr.dst < 0:
+            return None
+        t = gt.deref(self.typed.types[instr.dst])
+        if not self._wanted(t):
+            return None
+        fields = []
+        complete = True
+        for key, operand in instr.elems:
+            if not isinstance(key, str):
+                complete = False
+                continue
+            inner = made.get(operand) if type(operand) is int else None
+            if inner is not None and type(operand) is int:
+                nested.add(operand)
+            text = self.text(operand)
+            fields.append(FieldSet(key, text or "…", text in ZERO_TEXTS, inner))
+        place = Place(self.path, instr.pos, instr.end)
+        return LiteralFact(gt.text(t), place, self.function, "", tuple(fields), complete, (), False)
+
+    def _followed(self, local: int, fact: LiteralFact) -> LiteralFact:
+        """The literal with what happens to it later in the function: fields set, methods called, escapes."""
+        aliases = {local}
+        fields = list(fact.fields)
+        complete = fact.complete
+        holder = fact.holder
+        uses: list[CallFact] = []
+        context = self._context()
+        deadline = False
+        for _, instr in self.instrs:
+            match instr:
+                case ir.Assign(_, dst, src) if type(src) is int and src in aliases:
+                    aliases.add(dst)
+                    holder = holder or self.typed.func.locals[dst].name
+                case ir.Addr(_, dst, src) if type(src) is int and src in aliases:
+                    aliases.add(dst)
+                    holder = holder or self.typed.func.locals[dst].name
+                case ir.Store(_, base, field, src) if type(base) is int and base in aliases:
+                    text = self.text(src)
+                    fields.append(FieldSet(field, text or "…", text in ZERO_TEXTS, None))
+                case ir.StoreDeref(_, base, _) if type(base) is int and base in aliases:
+                    complete = False
+                case ir.Call():
+                    callee = self.typed.callee(instr)
+                    if type(instr.recv) is int and instr.recv in aliases:
+                        if callee.func is not None:
+                            uses.append(
+                                CallFact(
+                                    callee.func.key,
+                                    Place(self.path, instr.pos, instr.end),
+                                    self.function,
+                                    f"{holder}.{instr.name}",
+                                    context,
+                                    tuple(self._arg(a) for a in instr.args),
+                                )
+                            )
+                    elif any(type(a) is int and a in aliases for a in instr.args):
+                        configures = callee.func is not None and callee.func.name.startswith(
+                            ("Configure", "Set", "Apply", "Init", "With")
+                        )
+                        if configures or callee.func is None:
+                            complete = False
+                case _:
+                    pass
+        if fact.type == "net/http.Client" and uses:
+            deadline = self._all_with_deadline(uses)
+        if not holder and local < len(self.typed.func.locals):
+            holder = self.typed.func.locals[local].name
+        return fact._replace(
+            holder=holder, fields=tuple(fields), complete=complete, uses=tuple(uses), deadline=deadline
+        )
+
+    def _all_with_deadline(self, uses: list[CallFact]) -> bool:
+        """Every request of the client is made with a context in this function that has a deadline."""
+        made = False
+        for _, instr in self.instrs:
+            if type(instr) is ir.Call:
+                callee = self.typed.callee(instr)
+                if callee.func is not None and callee.func.key in (
+                    "context.WithTimeout",
+                    "context.WithDeadline",
+                    "context.WithTimeoutCause",
+                    "context.WithDeadlineCause",
+                ):
+                    made = True
+        if not made:
+            return False
+        return all(use.target.endswith((".Do", ".CloseIdleConnections")) for use in uses)

@@ -1,0 +1,211 @@
+"""Package -> Solved: explores what may matter in the reported files of one package and words what it finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.finding import Confidence, Place, Step, StepKind
+from goplumb.link import gotypes as gt
+from goplumb.solve import path as paths
+from goplumb.solve.facts import FactReader
+from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
+
+if TYPE_CHECKING:
+    from goplumb.compile.unit import Decl, Unit
+    from goplumb.link.package import SourcePackage
+    from goplumb.solve.explore import Explorer, Site
+    from goplumb.solve.explore import Loss as Lost
+    from goplumb.solve.solver import Report, Solver
+    from goplumb.solve.spec import Spec
+
+PROCESS_LIFETIME = frozenset({"main", "init", "TestMain"})
+"""Functions that run once: what they hold at their end lives as long as the process."""
+
+
+def function_name(decl: Decl) -> str:
+    return f"{decl.receiver}.{decl.name}" if decl.receiver else decl.name
+
+
+class PackageSolver:
+    """Collects the facts of one package."""
+
+    def __init__(self, solver: Solver, package: SourcePackage) -> None:
+        self.solver = solver
+        self.package = package
+        self.leaks: dict[tuple[str, int, int, str], Leak] = {}
+        self.lifetimes: dict[tuple[str, int, int], Lifetime] = {}
+        self.calls: list[CallFact] = []
+        self.literals: list[LiteralFact] = []
+        self.misuses: dict[tuple[str, str, int, int], Misuse] = {}
+        self.handed: set[bytes] = set()
+        """Names of functions that were found to hand out obligations."""
+
+    def solve(self, unit: Unit, decl: Decl) -> None:
+        """Adds what one function or method of a reported file does."""
+        solver = self.solver
+        reports = solver.reports(self.package, unit, decl)
+        typed = solver.typed(self.package, unit, decl)
+        if not reports or typed is None:
+            return
+        name = function_name(decl)
+        if reports[0].fresh:
+            self.handed.add(decl.name.encode())
+        for report in reports:
+            outermost = report.func is typed.func
+            once = outermost and not decl.receiver and decl.name in PROCESS_LIFETIME
+            self._report(unit, report, name, once)
+        reader = FactReader(solver, typed, name)
+        self.calls.extend(reader.calls())
+        self.literals.extend(reader.literals())
+
+    def solve_variables(self, unit: Unit) -> None:
+        """Adds the literals and calls in package-level initializers."""
+        from goplumb.link.resolve import type_function
+
+        seen: set[int] = set()
+        for decl in unit.decls:
+            if decl.kind != "var" or decl.start in seen:
+                continue
+            seen.add(decl.start)
+            for spec in unit.value_specs(decl):
+                func = unit.initializer(spec) if spec.has_value else None
+                if func is None:
+                    continue
+                typed = type_function(func, self.package, unit)
+                reader = FactReader(self.solver, typed, "")
+                self.calls.extend(reader.calls())
+                self.literals.extend(reader.literals())
+                for literal in _literals(func):
+                    report = self.solver._explore(typed, literal)
+                    self._report(unit, report, spec.names[0] if spec.names else "", False)
+
+    def _report(self, unit: Unit, report: Report, name: str, once: bool) -> None:
+        ex = report.explorer
+        best: dict[int, Lost] = {}
+        for loss in report.losses:
+            if once and loss.how in ("function-end", "with-error"):
+                continue
+            known = best.get(loss.site)
+            if known is None or (known.how == "with-error" and loss.how != "with-error"):
+                best[loss.site] = loss
+        for number, loss in sorted(best.items()):
+            leak = self._leak(unit, ex, number, loss, name)
+            key = (unit.path, leak.place.start, leak.place.end, leak.rule)
+            earlier = self.leaks.get(key)
+            if earlier is None:
+                self.leaks[key] = leak
+        for lived in report.lived:
+            if once and not lived.site.in_loop:
+                continue
+            self._lifetime(unit, ex, lived.site, lived.released, name, lived.node)
+        for kind, number, start, end, node in ex.misuses:
+            site = ex.sites[number]
+            key2 = (kind, unit.path, start, end)
+            if key2 in self.misuses:
+                continue
+            steps = paths.acquire_steps(ex, site) + paths.branch_steps(ex, node, number)
+            steps.append(Step(Place(unit.path, start, end), StepKind.EXIT, _MISUSE_TEXT.get(kind, kind)))
+            self.misuses[key2] = Misuse(
+                MisuseKind(kind),
+                site.spec.resource,
+                site.spec.noun,
+                site.callee,
+                self._holder(ex, site),
+                Place(unit.path, start, end),
+                Place(unit.path, site.pos, site.end),
+                tuple(steps),
+                site.confidence,
+                name,
+            )
+
+    def _leak(self, unit: Unit, ex: Explorer, number: int, loss: Lost, name: str) -> Leak:
+        site = ex.sites[number]
+        spec = site.spec
+        holder = loss.holder or self._holder(ex, site)
+        release = release_text(spec, holder)
+        confidence = site.confidence
+        if loss.likely and confidence is Confidence.CERTAIN:
+            confidence = Confidence.LIKELY
+        return Leak(
+            spec.resource,
+            spec.rule,
+            spec.noun,
+            site.callee,
+            loss.holder,
+            release,
+            Place(unit.path, site.pos, site.end),
+            Loss(loss.how),
+            Place(unit.path, loss.pos, max(loss.end, loss.pos + 1)),
+            paths.steps(ex, loss, release),
+            confidence,
+            name,
+            number in ex.released_sites or number in ex.moved_sites,
+            loss.error_exit,
+            name in PROCESS_LIFETIME,
+        )
+
+    def _holder(self, ex: Explorer, site: Site) -> str:
+        """The local that the acquiring call's result is assigned to."""
+        from goplumb.compile import ir
+
+        for block in site.function.blocks:
+            for instr in block.instrs:
+                if type(instr) is ir.Call and instr.pos == site.pos and instr.end == site.end:
+                    if 0 <= site.index < len(instr.dsts) and instr.dsts[site.index] >= 0:
+                        return ex.typed.func.locals[instr.dsts[site.index]].name
+        return ""
+
+    def _lifetime(
+        self, unit: Unit, ex: Explorer, site: Site, released: bool, name: str, node: object
+    ) -> None:
+        key = (unit.path, site.pos, site.end)
+        if key in self.lifetimes:
+            return
+        spec = site.spec
+        self.lifetimes[key] = Lifetime(
+            spec.resource,
+            spec.per_call_rule,
+            site.callee,
+            self._holder(ex, site),
+            Place(unit.path, site.pos, site.end),
+            name,
+            site.in_loop,
+            released,
+            "",
+            tuple(paths.acquire_steps(ex, site)),
+            site.confidence,
+        )
+
+    def solved(self) -> Solved:
+        return Solved(
+            tuple(self.leaks[k] for k in sorted(self.leaks)),
+            tuple(self.lifetimes[k] for k in sorted(self.lifetimes)),
+            tuple(sorted(self.calls, key=lambda c: (c.place, c.target))),
+            tuple(sorted(self.literals, key=lambda f: (f.place, f.type))),
+            tuple(self.misuses[k] for k in sorted(self.misuses)),
+            (),
+        )
+
+
+_MISUSE_TEXT = {
+    "before-error-check": "used while its error may not be nil",
+    "defer-before-error-check": "deferred before the error is checked",
+    "defer-in-loop": "runs only when the function ends, once for every iteration",
+}
+
+
+def release_text(spec: Spec, holder: str) -> str:
+    """How one releases it, as source: `resp.Body.Close()`."""
+    return spec.hint.replace("{}", holder or spec.noun.replace(" ", "_"))
+
+
+def _literals(func: object) -> list[object]:
+    from goplumb.compile import ir
+    from goplumb.solve.solver import literals
+
+    assert isinstance(func, ir.Func)
+    return list(literals(func))
+
+
+
+

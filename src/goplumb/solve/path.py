@@ -1,0 +1,90 @@
+"""Words for a path: where the resource was acquired, which branches were taken, where it is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.finding import Place, Step, StepKind
+
+if TYPE_CHECKING:
+    from goplumb.solve.explore import Explorer, Loss, Node, Site
+
+BRANCHES = 8
+"""Branches shown of a path; of a longer one the first and the last."""
+
+
+def stations(node: Node | None, site: int) -> list[Node]:
+    """The nodes from the acquisition on, in order; the whole path if it is not on it."""
+    found: list[Node] = []
+    while node is not None:
+        if node.site == site:
+            break
+        if node.branch is not None:
+            found.append(node)
+        node = node.prev
+    found.reverse()
+    return found
+
+
+def condition(explorer: Explorer, node: Node) -> str:
+    branch = node.branch
+    assert branch is not None
+    text = explorer.source[branch.pos : branch.end].decode(errors="replace")
+    return " ".join(text.split())
+
+
+def acquire_steps(explorer: Explorer, site: Site) -> list[Step]:
+    path = explorer.typed.unit.path
+    spec = site.spec
+    steps = [
+        Step(Place(path, site.pos, site.end), StepKind.ACQUIRE, f"the {spec.noun} is acquired here, by {site.callee}")
+    ]
+    for where, start, end, callee in site.origin:
+        steps.append(Step(Place(where, start, end), StepKind.EVENT, f"inside, {callee} acquires it"))
+    return steps
+
+
+def branch_steps(explorer: Explorer, node: Node, site: int) -> list[Step]:
+    path = explorer.typed.unit.path
+    nodes = stations(node, site)
+    if len(nodes) > BRANCHES:
+        nodes = nodes[: BRANCHES // 2] + nodes[-BRANCHES // 2 :]
+    steps = []
+    for station in nodes:
+        assert station.branch is not None
+        outcome = "true" if station.taken else "false"
+        steps.append(
+            Step(
+                Place(path, station.branch.pos, station.branch.end),
+                StepKind.BRANCH,
+                f"{condition(explorer, station)} is {outcome}",
+            )
+        )
+    return steps
+
+
+def loss_text(explorer: Explorer, loss: Loss, release: str) -> str:
+    spec = explorer.sites[loss.site].spec
+    holder = loss.holder or f"the {spec.noun}"
+    match loss.how:
+        case "discarded":
+            return f"the {spec.noun} is dropped on the spot"
+        case "overwritten":
+            return f"{holder} gets another value before {release}"
+        case "iteration-end":
+            return f"the iteration ends without {release}"
+        case "with-error":
+            return f"{holder} is returned together with an error, so the caller drops it"
+        case _:
+            return f"returns without {release}"
+
+
+def steps(explorer: Explorer, loss: Loss, release: str) -> tuple[Step, ...]:
+    """The whole path of a loss."""
+    site = explorer.sites[loss.site]
+    out = acquire_steps(explorer, site)
+    out.extend(branch_steps(explorer, loss.node, loss.site))
+    path = explorer.typed.unit.path
+    end = max(loss.end, loss.pos + 1)
+    out.append(Step(Place(path, loss.pos, end), StepKind.EXIT, loss_text(explorer, loss, release)))
+    return tuple(out)

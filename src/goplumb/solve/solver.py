@@ -1,0 +1,651 @@
+"""Answers questions about functions, on demand, each once.
+
+A caller's exploration asks for a callee's summary at the call; the callee is lowered and explored then, and
+its own callees in turn. A question that comes back to itself through recursion is answered with "borrows, and
+hands out nothing", the bottom of both orders.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from goplumb.compile import ir
+from goplumb.finding import Confidence
+from goplumb.link import gotypes as gt
+from goplumb.link.resolve import TypedFunc, type_function
+from goplumb.solve.explore import Exit, Explorer, Loss, Node, Site
+from goplumb.solve.spec import Spec, spec_of
+from goplumb.solve.state import Ob, State
+from goplumb.solve.summary import BORROW, MIXED, Effect, Fresh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goplumb.compile.unit import Decl, Unit
+    from goplumb.link.package import FuncObj, SourcePackage
+    from goplumb.link.resolve import Callee
+    from goplumb.link.world import World
+
+ENDERS = frozenset(
+    {b"panic", b"Exit", b"Fatal", b"Fatalf", b"Fatalln", b"Goexit", b"FailNow", b"Panic", b"Panicf", b"Skip", b"Skipf", b"SkipNow"}
+)
+"""A function whose text holds none of these words, and calls none that does, returns."""
+
+CLOSER_INTERFACES = frozenset({"io.ReadCloser", "io.WriteCloser", "io.ReadWriteCloser", "io.ReadSeekCloser"})
+
+DEPTH = 24
+"""Summaries asked for inside one another; deeper ones count as unseen."""
+
+
+class Lived(NamedTuple):
+    """A long-lived thing made in a function that it never leaves."""
+
+    site: Site
+    released: bool
+    node: Node | None
+
+
+class Report(NamedTuple):
+    """What exploring one function (or function literal) gave."""
+
+    explorer: Explorer
+    losses: tuple[Loss, ...]
+    lived: tuple[Lived, ...]
+    fresh: tuple[Fresh, ...]
+    func: ir.Func
+
+
+class Solver:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._specs: dict[tuple[str, str], Spec | None] = {}
+        self._typed: dict[str, TypedFunc | None] = {}
+        self._reports: dict[str, tuple[Report, ...] | None] = {}
+        self._effects: dict[tuple[str, int, tuple[str, ...], frozenset[str]], Effect] = {}
+        self._ends: dict[tuple[str, int], bool] = {}
+        self._owners: dict[tuple[str, str, tuple[str, ...], frozenset[str]], frozenset[str]] = {}
+        self._depth = 0
+
+    # --- resources ---------------------------------------------------------------------------
+
+    def spec(self, resource: str, severity: str = "") -> Spec | None:
+        """The obligation of a catalogued resource; None where losing one is no fault."""
+        key = (resource, severity)
+        if key not in self._specs:
+            found = self.world.catalogue.resource(resource)
+            spec = None
+            if found is not None and found.releasable and not found.low_value:
+                spec = spec_of(found, self.world.go_version)
+                if severity:
+                    spec = spec._replace(severity=severity)
+                if spec.severity == "none" or not (spec.releases or spec.release_funcs):
+                    spec = None
+            self._specs[key] = spec
+        return self._specs[key]
+
+    def literal_spec(self, t: gt.Named) -> Spec | None:
+        """The long-lived resource that a composite literal of this type makes."""
+        library = self.world.catalogue.library(t.pkg)
+        facts = library.types.get(t.name) if library is not None else None
+        if facts is None:
+            return None
+        for resource in facts.literal:
+            spec = self.spec(resource)
+            if spec is not None and spec.severity != "info":
+                return spec
+        return None
+
+    def type_spec(self, t: gt.Type) -> Spec | None:
+        """The resource whose values have this type."""
+        base = gt.deref(t)
+        if type(base) is not gt.Named:
+            return None
+        library = self.world.catalogue.library(base.pkg)
+        facts = library.types.get(base.name) if library is not None else None
+        if facts is None:
+            return None
+        for resource in facts.resources:
+            spec = self.spec(resource)
+            if spec is not None:
+                return spec
+        return None
+
+    def is_std(self, path: str) -> bool:
+        """Whether an import path is of the standard library: its first element has no dot."""
+        return bool(path) and "." not in path.partition("/")[0] and (
+            self.world.exports is not None and self.world.exports.has(path)
+        )
+
+    # --- functions ---------------------------------------------------------------------------
+
+    def key(self, unit: Unit, decl: Decl) -> str:
+        return f"{unit.path}:{decl.start}"
+
+    def typed(self, package: SourcePackage, unit: Unit, decl: Decl) -> TypedFunc | None:
+        key = self.key(unit, decl)
+        if key not in self._typed:
+            self._typed[key] = None
+            func = unit.func(decl)
+            if func is not None:
+                params = frozenset(p.name for p in unit.signature(decl).type_params)
+                self._typed[key] = type_function(func, package, unit, params)
+        return self._typed[key]
+
+    def typed_func(self, func: FuncObj) -> TypedFunc | None:
+        if func.package is None or func.unit is None or func.decl is None:
+            return None
+        return self.typed(func.package, func.unit, func.decl)
+
+    def reports(self, package: SourcePackage, unit: Unit, decl: Decl) -> tuple[Report, ...]:
+        """The function's own report first, then those of the literals inside it, in source order."""
+        key = self.key(unit, decl)
+        if key in self._reports:
+            return self._reports[key] or ()
+        self._reports[key] = None
+        typed = self.typed(package, unit, decl)
+        if typed is None:
+            self._reports[key] = ()
+            return ()
+        self._depth += 1
+        reports = [self._explore(typed, typed.func)]
+        for literal in literals(typed.func):
+            reports.append(self._explore(typed, literal))
+        self._depth -= 1
+        self._reports[key] = tuple(reports)
+        return tuple(reports)
+
+    def _explore(self, typed: TypedFunc, func: ir.Func) -> Report:
+        explorer = Explorer(self, typed, func)
+        exits = explorer.explore(func, explorer.entry(), Node(None))
+        return self._conclude(explorer, func, exits)
+
+    # --- exits -------------------------------------------------------------------------------
+
+    def _conclude(self, ex: Explorer, func: ir.Func, exits: list[Exit]) -> Report:
+        """Sorts what is held at the exits into lost, handed to the caller, and moved elsewhere."""
+        inner = func is not ex.typed.func
+        handed: dict[int, list[tuple[int, tuple[int, ...], Spec, int, str, bool]]] = {}
+        for leaving in exits:
+            state = leaving.state
+            if not state.obs:
+                continue
+            error = self._error_result(ex, func)
+            outcome = self._outcome(ex, leaving, error)
+            outside: set[int] = set()
+            if inner:
+                own = {n for n, l in enumerate(ex.typed.func.locals) if func.pos <= l.pos < func.end}
+                outside = ex.reachable(state, [v for k, v in state.env.items() if k not in own])
+            reach = [ex.reachable(state, [v]) | self._carried(ex, state, v) for v in leaving.values]
+            for value in sorted(state.obs):
+                ob = state.obs.get(value)
+                if ob is None or ob.released:
+                    continue
+                results = [i for i, r in enumerate(reach) if value in r]
+                if results:
+                    ex.moved_sites.add(ob.site)
+                    found = self._handed(ex, state, leaving, value, ob, results, error, outcome)
+                    if found is not None:
+                        handed.setdefault(ob.site, []).append(found)
+                        if found[5]:
+                            self._lose(ex, leaving, value, ob, "with-error", True)
+                    continue
+                if value in outside:
+                    ex.moved_sites.add(ob.site)
+                    continue
+                if any(o.site == ob.site and o.released for o in state.obs.values()):
+                    continue
+                self._lose(ex, leaving, value, ob, "function-end", outcome == "err")
+        fresh = tuple(self._fresh(ex, site, found) for site, found in sorted(handed.items()))
+        lived = self._lived(ex, exits)
+        losses = tuple(l for l in ex.losses if not ex.sites[l.site].spec.literal)
+        return Report(ex, losses, lived, fresh, func)
+
+    def _lose(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, how: str, error_exit: bool) -> None:
+        holder = self._holder(ex, leaving.state, value)
+        likely = any(what == "nonnil" for _, what in ob.guards)
+        ex.losses.append(
+            Loss(ob.site, how, holder, leaving.term.pos, leaving.term.end, leaving.node, error_exit, likely)
+        )
+
+    def _holder(self, ex: Explorer, state: State, value: int) -> str:
+        """The name of the local or field that held the value last."""
+        for local, held in sorted(state.env.items()):
+            if held == value and ex.typed.func.locals[local].name not in ("", "_"):
+                return ex.typed.func.locals[local].name
+        for (holder, field), held in state.heap.items():
+            if held == value and not field.startswith(("[", "#")):
+                outer = self._holder(ex, state, holder) if holder != value else ""
+                return f"{outer}.{field}" if outer else field
+        return ""
+
+    def _carried(self, ex: Explorer, state: State, value: int) -> set[int]:
+        found = set()
+        for base, path in ex.values.chain(value)[1:]:
+            ob = state.obs.get(base)
+            if ob is not None:
+                spec = ex.sites[ob.site].spec
+                if path in spec.carriers or path.rstrip(".") in spec.releases:
+                    found.add(base)
+        desc = ex.values.descs[value]
+        if desc[0] == "elem":
+            found.update(v for (h, f), v in state.heap.items() if h == desc[1] and f.startswith("["))
+        return found
+
+    def _error_result(self, ex: Explorer, func: ir.Func) -> int:
+        for index in range(len(func.results) - 1, -1, -1):
+            t = ex.typed.types[func.results[index]]
+            if type(t) is gt.Basic and t.name == "error":
+                return index
+        return -1
+
+    def _outcome(self, ex: Explorer, leaving: Exit, error: int) -> str:
+        """`ok`, `err` or `any`: what is known of the returned error."""
+        if error < 0 or error >= len(leaving.values):
+            return "ok" if error < 0 else "any"
+        value = leaving.values[error]
+        if value == ex.nil or leaving.state.nil.get(value) is True:
+            return "ok"
+        if leaving.state.nil.get(value) is False or ex.values.descs[value][0] in ("nonnil", "lit", "global"):
+            return "err"
+        return "any"
+
+    def _handed(
+        self,
+        ex: Explorer,
+        state: State,
+        leaving: Exit,
+        value: int,
+        ob: Ob,
+        results: list[int],
+        error: int,
+        outcome: str,
+    ) -> tuple[int, tuple[int, ...], Spec, int, str, bool] | None:
+        """(result, also, spec, guard, guard kind, with error) for a resource that leaves through results."""
+        spec = ex.sites[ob.site].spec
+        releases: set[str] = set()
+        noun = ""
+        used: list[int] = []
+        for index in results:
+            if index == error:
+                continue
+            through = self._through(ex, state, leaving.values[index], value, spec)
+            if through is not None:
+                releases |= through[0]
+                noun = noun or through[1]
+                used.append(index)
+        if not used or not releases:
+            return None
+        if noun:
+            hint = f"{{}}.{sorted(releases)[0]}()"
+            spec = spec._replace(noun=noun, rule="resource-unclosed", resource="inferred", hint=hint)
+        elif releases == {"()"}:
+            spec = spec._replace(hint="{}()")
+        elif releases != spec.releases:
+            spec = spec._replace(hint=f"{{}}.{sorted(releases)[0]}()" if "()" not in releases else "{}()")
+        spec = spec._replace(releases=frozenset(releases))
+        guard, kind, with_error = -1, "nil", False
+        if error >= 0:
+            if outcome == "err" and not ob.guards:
+                with_error = True
+            guard = error
+        return used[0], tuple(used[1:]), spec, guard, kind, with_error
+
+    def _through(
+        self, ex: Explorer, state: State, returned: int, value: int, spec: Spec
+    ) -> tuple[frozenset[str], str] | None:
+        """What releases the resource from a returned value, and the owner's type name if it is one."""
+        for base, path in ex.values.chain(returned):
+            if base == value:
+                if not path:
+                    return spec.releases, ""
+                if path.rstrip(".") in spec.releases:
+                    return frozenset({"()"}), ""
+                inside = frozenset(r[len(path) :] for r in spec.releases if r.startswith(path))
+                return (inside, "") if inside else None
+        if returned in ex.closures:
+            losses = len(ex.losses)
+            discharged = ex.calls.discharged_by(state, Node(None), returned)
+            del ex.losses[losses:]
+            return (frozenset({"()"}), "") if value in discharged else None
+        path, _ = ex.calls.route(state, returned, value, spec)
+        if path is None:
+            for (holder, _), held in state.heap.items():
+                if holder == returned and held != returned:
+                    inner = self._through(ex, state, held, value, spec) if held in ex.closures else None
+                    if inner is not None:
+                        break
+            return None
+        if path and path[0] == "[]":
+            return frozenset({"[]"}), ""
+        owner = self._made_type(ex, returned)
+        if type(owner) is gt.Named:
+            names = self.owner_releases(owner, path, spec)
+            return (names, owner.name) if names else None
+        if type(owner) is gt.Struct:
+            for field in owner.fields:
+                if field.name == path[0] and field.embedded and len(path) == 1:
+                    return frozenset(r for r in spec.releases if "." not in r), ""
+            promoted = self.owner_releases_of_struct(owner, ex, state, returned, value, spec)
+            return (promoted, "") if promoted else None
+        return None
+
+    def owner_releases_of_struct(
+        self, owner: gt.Struct, ex: Explorer, state: State, returned: int, value: int, spec: Spec
+    ) -> frozenset[str]:
+        """Releases promoted through the embedded fields of an anonymous struct."""
+        for field in owner.fields:
+            if field.embedded:
+                held = state.heap.get((returned, field.name))
+                if held is not None:
+                    inner = self._through(ex, state, held, value, spec)
+                    if inner is not None:
+                        return frozenset(r for r in inner[0] if "." not in r)
+        return frozenset()
+
+    def _made_type(self, ex: Explorer, value: int) -> gt.Type:
+        """The type of a value that this function made."""
+        desc = ex.values.descs[value]
+        if desc[0] in ("old",):
+            inner = desc[1]
+            assert isinstance(inner, int)
+            return self._made_type(ex, inner)
+        made = ex.made_types.get(value)
+        if made is not None:
+            return gt.deref(made)
+        if desc[0] == "zero":
+            local = desc[1]
+            assert isinstance(local, int)
+            return gt.deref(ex.typed.types[local])
+        if desc[0] == "call":
+            pos, end, index = desc[1], desc[2], desc[3]
+            assert isinstance(pos, int)
+            assert isinstance(end, int)
+            assert isinstance(index, int)
+            callee = ex.typed.callees.get((pos, end))
+            if callee is not None and callee.sig is not None and index < len(callee.sig.results):
+                return gt.deref(callee.sig.results[index])
+        return gt.UNKNOWN
+
+    def _fresh(
+        self, ex: Explorer, number: int, found: list[tuple[int, tuple[int, ...], Spec, int, str, bool]]
+    ) -> Fresh:
+        site = ex.sites[number]
+        result, also, spec, guard, kind, _ = found[0]
+        releases = frozenset().union(*(f[2].releases for f in found))
+        spec = spec._replace(releases=releases)
+        path = ex.typed.unit.path
+        origin = ((path, site.pos, site.end, site.callee), *site.origin)
+        return Fresh(result, also, spec, guard, kind, site.confidence, origin[:4])
+
+    def _lived(self, ex: Explorer, exits: list[Exit]) -> tuple[Lived, ...]:
+        """The long-lived things that never leave this function."""
+        found = []
+        held: dict[int, Node] = {}
+        for leaving in exits:
+            for ob in leaving.state.obs.values():
+                if not ob.released:
+                    held.setdefault(ob.site, leaving.node)
+        for loss in ex.losses:
+            held.setdefault(loss.site, loss.node)
+        for number, site in enumerate(ex.sites):
+            if not site.spec.long_lived or not site.spec.per_call_rule or number in ex.moved_sites or ex.overflow:
+                continue
+            released = number not in held
+            if released and number not in ex.released_sites:
+                continue
+            if not released and not site.spec.literal:
+                continue
+            found.append(Lived(site, released, held.get(number)))
+        return tuple(found)
+
+    # --- summaries -----------------------------------------------------------------------------
+
+    def fresh(self, func: FuncObj, callee: Callee) -> tuple[Fresh, ...]:
+        """What a call of the function hands to its caller."""
+        if func.interface:
+            if callee.sig is not None and not self.is_std(func.pkg):
+                return self.fresh_by_type(callee.sig)
+            return ()
+        if func.decl is None or func.package is None or func.unit is None:
+            return ()
+        if self._depth > DEPTH or not self._may_hand_out(func):
+            return ()
+        reports = self.reports(func.package, func.unit, func.decl)
+        return reports[0].fresh if reports else ()
+
+    def _may_hand_out(self, func: FuncObj) -> bool:
+        """Whether some result could be released at all."""
+        return any(self._could_release(t) for t in func.sig.results)
+
+    def _could_release(self, t: gt.Type) -> bool:
+        match t:
+            case gt.Basic():
+                return False
+            case gt.SliceOf(elem) | gt.ArrayOf(elem) | gt.ChanOf(elem) | gt.MapOf(_, elem):
+                return self._could_release(elem)
+            case gt.Pointer(elem):
+                return self._could_release(elem)
+            case gt.Named():
+                under = self.world.underlying(t)
+                return type(under) is not gt.Basic
+            case _:
+                return True
+
+    def fresh_by_type(self, sig: gt.FuncType) -> tuple[Fresh, ...]:
+        """For a callee out of sight: a resource returned with an error is taken to be acquired."""
+        error = len(sig.results) - 1
+        if error < 1 or type(sig.results[error]) is not gt.Basic or sig.results[error].name != "error":
+            return ()
+        found = []
+        for index, t in enumerate(sig.results[:error]):
+            spec = self.type_spec(t)
+            if spec is None and type(t) is gt.Named and gt.text(t) in CLOSER_INTERFACES:
+                spec = Spec("closer", "resource-unclosed", "reader" if "Read" in t.name else "writer",
+                            frozenset({"Close"}), "{}.Close()")
+            if spec is not None and not spec.long_lived and spec.severity != "info":
+                found.append(Fresh(index, (), spec, error, "nil", Confidence.LIKELY, ()))
+        return tuple(found)
+
+    def effect(self, func: FuncObj, index: int, path: tuple[str, ...], releases: frozenset[str]) -> Effect:
+        """What the function does with a resource that stands at `path` below parameter `index` (-1: receiver)."""
+        typed = None
+        if func.unit is None or func.decl is None:
+            return MIXED
+        key = (self.key(func.unit, func.decl), index, path, releases)
+        known = self._effects.get(key)
+        if known is not None:
+            return known
+        if self._depth > DEPTH:
+            return MIXED
+        self._effects[key] = BORROW
+        typed = self.typed_func(func)
+        effect = BORROW
+        if typed is None:
+            effect = MIXED  # no body: assembly or a system's own function
+        else:
+            body = typed.func
+            local = body.recv if index < 0 else (body.params[index] if index < len(body.params) else -1)
+            if local >= 0:
+                self._depth += 1
+                effect = self._param_effect(typed, local, path, releases)
+                self._depth -= 1
+        self._effects[key] = effect
+        return effect
+
+    def _param_effect(
+        self, typed: TypedFunc, local: int, path: tuple[str, ...], releases: frozenset[str]
+    ) -> Effect:
+        func = typed.func
+        ex = Explorer(self, typed, func, track=False)
+        state = ex.entry()
+        value = ex.values.make("param", local)
+        for step in path:
+            if step == "[]":
+                element = ex.values.make("field", value, "[]")
+                state.heap[value, "[0]"] = element
+                value = element
+            else:
+                value = ex.values.make("field", value, step)
+        spec = Spec("param", "", "", releases, "{}.Close()")
+        site = Site(func.pos, func.pos, 0, spec, "", Confidence.CERTAIN, (), gt.UNKNOWN, func, False)
+        number = ex.site(site)
+        state.obs[value] = Ob(number, False, ())
+        exits = ex.explore(func, state, Node(None))
+        if ex.overflow or not func.intact:
+            return MIXED
+        error = self._error_result(ex, func)
+        statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
+        result, inside = -1, ()
+        lost_early = any(loss.site == number for loss in ex.losses)
+        for leaving in exits:
+            outcome = self._outcome(ex, leaving, error)
+            status, index, way = self._status(ex, leaving, value, error)
+            if not status:
+                continue
+            if status == "result":
+                result, inside = index, way
+            for kind in ("ok", "err") if outcome == "any" else (outcome,):
+                statuses[kind].add(status)
+        if lost_early:
+            statuses["ok"].add("held")
+            statuses["err"].add("held")
+        ok, err = _combine(statuses["ok"]), _combine(statuses["err"])
+        if not ok and not err:
+            return BORROW if exits else Effect("released", "released")
+        return Effect(ok or err, err or ok, result, inside)
+
+    def _status(self, ex: Explorer, leaving: Exit, value: int, error: int) -> tuple[str, int, tuple[str, ...]]:
+        state = leaving.state
+        if state.nil.get(value) is True:
+            return "", -1, ()
+        ob = state.obs.get(value)
+        if ob is None:
+            return "moved", -1, ()
+        if ob.released:
+            return "released", -1, ()
+        spec = ex.sites[ob.site].spec
+        for index, returned in enumerate(leaving.values):
+            if index == error:
+                continue
+            if value in ex.reachable(state, [returned]) or value in self._carried(ex, state, returned):
+                if returned in ex.closures or ex.values.descs[returned][0] in ("elem",):
+                    return "moved", -1, ()
+                for base, path in ex.values.chain(returned):
+                    if base == value:
+                        if not path:
+                            return "result", index, ()
+                        return "moved", -1, ()
+                path_found, _ = ex.calls.route(state, returned, value, spec)
+                if path_found is None or "[]" in path_found:
+                    return "moved", -1, ()
+                return "result", index, path_found
+        return "held", -1, ()
+
+    def owner_releases(self, owner: gt.Named, path: tuple[str, ...], spec: Spec) -> frozenset[str]:
+        """Names of the owner's methods that release what it holds at path, promoted ones included."""
+        key = (owner.pkg, owner.name, path, spec.releases)
+        if key in self._owners:
+            return self._owners[key]
+        self._owners[key] = frozenset()
+        info = self.world.info(owner)
+        names: set[str] = set()
+        if info is not None:
+            words = {n.encode() for n in spec.names if n != "()"} | {path[0].encode()}
+            for name, method in sorted(info.methods.items()):
+                if method.unit is None or method.decl is None:
+                    continue
+                if not method.unit.names_in(method.decl) & words:
+                    continue
+                effect = self.effect(method, -1, path, spec.releases)
+                if effect.ok in ("released", "mixed") or effect.err == "released":
+                    names.add(name)
+            under = info.underlying
+            if type(under) is gt.Struct:
+                for field in under.fields:
+                    if field.name != path[0]:
+                        continue
+                    if field.embedded:
+                        if len(path) == 1:
+                            names |= {r for r in spec.releases if "." not in r and r not in info.methods}
+                        elif type(gt.deref(field.type)) is gt.Named:
+                            inner = gt.deref(field.type)
+                            assert isinstance(inner, gt.Named)
+                            names |= {n for n in self.owner_releases(inner, path[1:], spec) if n not in info.methods}
+        self._owners[key] = frozenset(names)
+        return self._owners[key]
+
+    # --- returning -----------------------------------------------------------------------------
+
+    def never_returns(self, func: FuncObj) -> bool:
+        """Whether every call of the function ends the goroutine or the process."""
+        if func.unit is None or func.decl is None or func.sig.results:
+            return False
+        return self._ends_always(func, -2)
+
+    def ends_unless_nil(self, func: FuncObj, index: int) -> bool:
+        """Whether the function returns only if its index-th argument, an error, is nil."""
+        if func.unit is None or func.decl is None:
+            return False
+        params = func.sig.params
+        if index >= len(params) or type(params[index]) is not gt.Basic or params[index] != gt.ERROR:
+            return False
+        return self._ends_always(func, index)
+
+    def _ends_always(self, func: FuncObj, nonnil: int) -> bool:
+        assert func.unit is not None
+        assert func.decl is not None
+        key = (self.key(func.unit, func.decl), nonnil)
+        known = self._ends.get(key)
+        if known is not None:
+            return known
+        self._ends[key] = False
+        if self._depth > DEPTH or not self._may_end(func, set()):
+            return False
+        typed = self.typed_func(func)
+        if typed is None or not typed.func.intact:
+            return False
+        self._depth += 1
+        ex = Explorer(self, typed, typed.func, track=False)
+        state = ex.entry()
+        if nonnil >= 0:
+            state.nil[ex.values.make("param", typed.func.params[nonnil])] = False
+        exits = ex.explore(typed.func, state, Node(None))
+        self._depth -= 1
+        self._ends[key] = not exits and not ex.overflow
+        return self._ends[key]
+
+    def _may_end(self, func: FuncObj, seen: set[str]) -> bool:
+        """A word of ENDERS, or of a project function that has one, stands in the function's text."""
+        assert func.unit is not None
+        assert func.decl is not None
+        words = func.unit.names_in(func.decl)
+        if words & ENDERS:
+            return True
+        if len(seen) > 8 or func.package is None:
+            return False
+        seen.add(func.key)
+        for word in sorted(words):
+            found = func.package.index.get(word.decode(errors="replace"))
+            if found is not None and found[1].kind == "func":
+                callee = func.package.function(*found)
+                if callee.key not in seen and self._may_end(callee, seen):
+                    return True
+        return False
+
+
+def literals(func: ir.Func) -> Iterator[ir.Func]:
+    """The function literals of a body, nested ones too, in source order."""
+    for block in func.blocks:
+        for instr in block.instrs:
+            if type(instr) is ir.MakeClosure:
+                yield instr.func
+                yield from literals(instr.func)
+
+
+def _combine(statuses: set[str]) -> str:
+    """One word for what happens on several exits of the same outcome."""
+    if len(statuses) <= 1:
+        return next(iter(statuses), "")
+    if statuses <= {"released", "moved"}:
+        return "moved"
+    return "mixed"

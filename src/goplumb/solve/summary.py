@@ -1,0 +1,42 @@
+"""What a function does with obligations, as its callers see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from goplumb.finding import Confidence
+    from goplumb.solve.spec import Spec
+
+
+class Fresh(NamedTuple):
+    """A result that hands an obligation to the caller."""
+
+    result: int
+    also: tuple[int, ...]
+    """Other results through which the same resource can be released (a cleanup function, say)."""
+    spec: Spec
+    guard: int
+    """The result that tells whether there is anything to release, -1 for none."""
+    guard_kind: str
+    """What it then is: `nil` (an error), `true` or `nonnil`."""
+    confidence: Confidence
+    origin: tuple[tuple[str, int, int, str], ...]
+    """(path, start, end, text) of the acquisition inside, and of those inside wrappers below."""
+
+
+class Effect(NamedTuple):
+    """What becomes of a resource passed in: `held` (borrowed), `released`, `moved` (kept), `result` or `mixed`.
+
+    `ok` holds where the function returns a nil error (or has none), `err` where it returns another.
+    """
+
+    ok: str
+    err: str
+    result: int = -1
+    path: tuple[str, ...] = ()
+    """With `result`: which result holds it, and through which fields."""
+
+
+BORROW = Effect("held", "held")
+MIXED = Effect("mixed", "mixed")
