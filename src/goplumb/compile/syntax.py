@@ -46,7 +46,7 @@ def field(name: str) -> int:
 
 TRIVIA = kinds("comment", "ERROR")
 PAREN = kinds("parenthesized_expression")
-PUNCTUATION = TRIVIA | kinds("(", ")", ",", ";", "{", "}", "[", "]", "|", "\n", ":")
+PUNCTUATION = TRIVIA | kinds("(", ")", ",", ";", "{", "}", "[", "]", "|", ":")
 
 F_ALIAS = field("alias")
 F_ALTERNATIVE = field("alternative")

@@ -1,0 +1,877 @@
+"""Expressions -> instructions.
+
+A reader of an expression gets the node and a destination: the number of the local that is to hold the value,
+or NONE for any operand. It returns the operand that holds the value. A reader for something that is an
+operand already (a name, a literal) may ignore the destination; `into` then assigns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile.builder import LOCAL_TYPE, MAX_CLOSURES, Builder, Label
+from goplumb.compile.ir import (
+    NIL,
+    NONE,
+    UNKNOWN_TYPE,
+    Addr,
+    Assert,
+    Assign,
+    Call,
+    Composite,
+    Const,
+    Convert,
+    Deref,
+    Func,
+    Index,
+    Instantiate,
+    Load,
+    Make,
+    MakeClosure,
+    New,
+    Op,
+    Operand,
+    Recv,
+    Slice,
+    TArray,
+    TMap,
+    TName,
+    TPtr,
+    TSlice,
+    TypeExpr,
+    Unreachable,
+)
+from goplumb.compile.syntax import (
+    F_ARGUMENTS,
+    F_BODY,
+    F_FIELD,
+    F_FUNCTION,
+    F_INDEX,
+    F_KEY,
+    F_LEFT,
+    F_NAME,
+    F_OPERAND,
+    F_OPERATOR,
+    F_PACKAGE,
+    F_PARAMETERS,
+    F_RESULT,
+    F_RIGHT,
+    F_TYPE,
+    F_TYPE_ARGUMENTS,
+    F_VALUE,
+    PAREN,
+    items,
+    kinds,
+    only,
+    strip,
+    table,
+)
+from goplumb.compile.typeexpr import type_args, type_expr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tree_sitter import Node
+
+    Reader = Callable[["ExprLowerer", Node, int], Operand]
+
+_IDENTIFIER = kinds("identifier", "type_identifier")
+_NAME = kinds("identifier", "type_identifier", "true", "false", "nil", "iota")
+_SELECTOR = kinds("selector_expression")
+_INDEX = kinds("index_expression")
+_CALL = kinds("call_expression")
+_CONVERSION = kinds("type_conversion_expression")
+_UNARY = kinds("unary_expression")
+_BINARY = kinds("binary_expression")
+_COMPOSITE = kinds("composite_literal")
+_GENERIC = kinds("generic_type")
+_QUALIFIED = kinds("qualified_type")
+_POINTER = kinds("pointer_type")
+_PARENTHESIZED = kinds("parenthesized_type")
+_SPREAD = kinds("variadic_argument")
+_LITERAL_VALUE = kinds("literal_value")
+_ELEMENT = kinds("literal_element")
+_KEYED = kinds("keyed_element")
+_TYPE_ELEM = kinds("type_elem")
+_PARAMETER = kinds("parameter_declaration")
+_VARIADIC = kinds("variadic_parameter_declaration")
+_PARAMETERS = kinds("parameter_list")
+_STRINGS = kinds("raw_string_literal", "interpreted_string_literal")
+_TRUE = kinds("true")
+_FALSE = kinds("false")
+_BAD_MAKE = kinds("ERROR")
+
+_OPERATORS = "== != < <= > >= + - * / % & | ^ << >> &^ && || ! <-".split()
+OPERATOR = table({operator: operator for operator in _OPERATORS})
+COMPARISON = frozenset(("==", "!=", "<", "<=", ">", ">="))
+
+
+class ExprLowerer(Builder):
+    """Lowers expressions; statements inside function literals are for the subclass."""
+
+    def function_body(self, body: Node) -> None:
+        raise NotImplementedError
+
+    # --- values ------------------------------------------------------------------------------
+
+    def expr(self, node: Node | None, dst: int = NONE) -> Operand:
+        if node is None:
+            return self.unknown(self.frame.func.pos, dst)
+        read = READ.get(node.kind_id)
+        if read is None:
+            return self.unknown(node.start_byte + self.base, dst)
+        return read(self, node, dst)
+
+    def into(self, node: Node, dst: int, pos: int) -> None:
+        """Makes the local dst hold the value of node."""
+        value = self.expr(node, dst)
+        if value != dst:
+            self.emit(Assign(pos, dst, value))
+
+    def discard(self, node: Node) -> None:
+        """Evaluates node for the blank identifier."""
+        node = strip(node)
+        kind = node.kind_id
+        if kind in _CALL or kind in _CONVERSION:
+            call = self.call(node, (NONE,), NONE)
+            if isinstance(call, Call):
+                self.emit(call)
+        elif kind in _UNARY and self.operator(node) == "<-":
+            self.receive(node, NONE, NONE)
+        else:
+            self.expr(node)
+
+    def read_paren(self, node: Node, dst: int) -> Operand:
+        inner = strip(node)
+        if inner.kind_id in PAREN:
+            return self.unknown(node.start_byte + self.base, dst)
+        return self.expr(inner, dst)
+
+    def read_name(self, node: Node, dst: int) -> Operand:
+        return self.lookup(self.name(node))
+
+    def read_predeclared(self, node: Node, dst: int) -> Operand:
+        """`true`, `false`, `nil` and `iota`, which any scope may declare anew."""
+        name = self.name(node)
+        if name in self.env:
+            return self.lookup(name)
+        if name == "nil":
+            return NIL
+        if name == "iota":
+            return Const("int", self.iota) if self.iota else self.lookup(name)
+        return Const("bool", name)
+
+    def read_selector(self, node: Node, dst: int) -> Operand:
+        children = node.children
+        if len(children) == 3:
+            operand: Node | None = children[0]
+            field: Node | None = children[2]
+        else:
+            operand = node.child_by_field_id(F_OPERAND)
+            field = node.child_by_field_id(F_FIELD)
+        base = self.expr(operand)
+        pos = node.start_byte + self.base
+        if dst < 0:
+            dst = self.temp(pos)
+        self.emit(Load(pos, node.end_byte + self.base, dst, base, self.name(field) if field else ""))
+        return dst
+
+    def read_index(self, node: Node, dst: int) -> Operand:
+        return self.index(node, dst, NONE)
+
+    def index(self, node: Node, dst: int, ok: int) -> int:
+        children = node.children
+        if len(children) == 4:
+            operand: Node | None = children[0]
+            index: Node | None = children[2]
+        else:
+            operand = node.child_by_field_id(F_OPERAND)
+            index = node.child_by_field_id(F_INDEX)
+        base = self.expr(operand)
+        key = self.expr(index)
+        pos = node.start_byte + self.base
+        if dst < 0 and ok < 0:
+            dst = self.temp(pos)
+        self.emit(Index(pos, dst, ok, base, key))
+        return dst
+
+    def read_slice(self, node: Node, dst: int) -> Operand:
+        operand = node.child_by_field_id(F_OPERAND)
+        base = self.expr(operand)
+        for child in items(node)[1:]:
+            self.expr(child)
+        pos = node.start_byte + self.base
+        if dst < 0:
+            dst = self.temp(pos)
+        self.emit(Slice(pos, dst, base))
+        return dst
+
+    def read_assert(self, node: Node, dst: int) -> Operand:
+        return self.assertion(node, dst, NONE)
+
+    def assertion(self, node: Node, dst: int, ok: int) -> int:
+        src = self.expr(node.child_by_field_id(F_OPERAND))
+        pos = node.start_byte + self.base
+        if dst < 0 and ok < 0:
+            dst = self.temp(pos)
+        asserted = type_expr(node.child_by_field_id(F_TYPE), self.source)
+        self.emit(Assert(pos, dst, ok, src, asserted))
+        return dst
+
+    def receive(self, node: Node, dst: int, ok: int) -> None:
+        """The `<-c` of a unary expression."""
+        chan = self.expr(node.child_by_field_id(F_OPERAND))
+        self.emit(Recv(node.start_byte + self.base, dst, ok, chan))
+
+    def operator(self, node: Node) -> str:
+        """The operator of a unary or binary expression."""
+        children = node.children
+        if len(children) == 3:
+            return OPERATOR.get(children[1].kind_id, "?")
+        if len(children) == 2:
+            return OPERATOR.get(children[0].kind_id, "?")
+        operator = node.child_by_field_id(F_OPERATOR)
+        return "?" if operator is None else OPERATOR.get(operator.kind_id, "?")
+
+    def read_unary(self, node: Node, dst: int) -> Operand:
+        children = node.children
+        if len(children) == 2:
+            op = OPERATOR.get(children[0].kind_id, "?")
+            operand: Node | None = children[1]
+        else:
+            op = self.operator(node)
+            operand = node.child_by_field_id(F_OPERAND)
+        if operand is None:
+            return self.unknown(node.start_byte + self.base, dst)
+        pos = node.start_byte + self.base
+        if op == "&":
+            operand = strip(operand)
+            if operand.kind_id in _COMPOSITE:
+                return self.composite(operand, dst, pos, True)
+            value = self.expr(operand)
+            if dst < 0:
+                dst = self.temp(pos)
+            self.emit(Addr(pos, dst, value))
+            return dst
+        value = self.expr(operand)
+        if op == "-" and isinstance(value, Const) and value.kind in ("int", "float"):
+            return Const(value.kind, "-" + value.text)
+        if dst < 0:
+            dst = self.temp(pos)
+        if op == "*":
+            self.emit(Deref(pos, dst, value))
+        elif op == "<-":
+            self.emit(Recv(pos, dst, NONE, value))
+        else:
+            self.emit(Op(pos, dst, op, (value,)))
+        return dst
+
+    def read_binary(self, node: Node, dst: int) -> Operand:
+        children = node.children
+        if len(children) == 3:
+            left: Node | None
+            right: Node | None
+            left, sign, right = children
+            op = OPERATOR.get(sign.kind_id, "?")
+        else:
+            left = node.child_by_field_id(F_LEFT)
+            right = node.child_by_field_id(F_RIGHT)
+            op = self.operator(node)
+        pos = node.start_byte + self.base
+        if (op == "&&" or op == "||") and right is not None and self.may_act(right):
+            return self.short_circuit(left, right, op, pos, dst)
+        first = self.expr(left)
+        second = self.expr(right)
+        if dst < 0:
+            dst = self.temp(pos)
+        self.emit(Op(pos, dst, op, (first, second)))
+        return dst
+
+    def may_act(self, node: Node) -> bool:
+        """Whether node may hold a call or a receive, by its text."""
+        start, end = node.start_byte, node.end_byte
+        return self.source.find(b"(", start, end) >= 0 or self.source.find(b"<-", start, end) >= 0
+
+    def short_circuit(self, left: Node | None, right: Node, op: str, pos: int, dst: int) -> int:
+        """`left && right` as a value, where evaluating right may matter."""
+        if dst < 0:
+            dst = self.temp(pos)
+        more, settled, join = Label(), Label(), Label()
+        if op == "&&":
+            self.cond(left, more, settled)
+        else:
+            self.cond(left, settled, more)
+        self.place(more)
+        self.into(right, dst, pos)
+        self.jump(pos, join)
+        self.place(settled)
+        self.emit(Assign(pos, dst, Const("bool", "false" if op == "&&" else "true")))
+        self.jump(pos, join)
+        self.place(join)
+        return dst
+
+    # --- conditions ----------------------------------------------------------------------------
+
+    def cond(self, node: Node | None, then: Label, other: Label) -> None:
+        """Goes to then or other by the value of node."""
+        if node is None:
+            value = self.expr(None)
+            self.branch(self.frame.func.pos, self.frame.func.pos, "true", value, None, then, other)
+            return
+        node = strip(node)
+        kind = node.kind_id
+        pos = node.start_byte + self.base
+        if kind in _BINARY:
+            children = node.children
+            if len(children) == 3:
+                left: Node | None
+                right: Node | None
+                left, sign, right = children
+                op = OPERATOR.get(sign.kind_id, "?")
+            else:
+                left = node.child_by_field_id(F_LEFT)
+                right = node.child_by_field_id(F_RIGHT)
+                op = self.operator(node)
+            if op in COMPARISON:
+                first = self.expr(left)
+                second = self.expr(right)
+                self.branch(pos, node.end_byte + self.base, op, first, second, then, other)
+                return
+            if op == "&&" or op == "||":
+                more = Label()
+                if op == "&&":
+                    self.cond(left, more, other)
+                else:
+                    self.cond(left, then, more)
+                self.place(more)
+                self.cond(right, then, other)
+                return
+        elif kind in _UNARY and self.operator(node) == "!":
+            self.cond(node.child_by_field_id(F_OPERAND), other, then)
+            return
+        value = self.expr(node)
+        if isinstance(value, Const) and (kind in _TRUE or kind in _FALSE):
+            self.jump(pos, then if kind in _TRUE else other)
+            return
+        self.branch(pos, node.end_byte + self.base, "true", value, None, then, other)
+
+    # --- literals --------------------------------------------------------------------------------
+
+    def read_int(self, node: Node, dst: int) -> Operand:
+        return Const("int", self.text[node.start_byte : node.end_byte])
+
+    def read_float(self, node: Node, dst: int) -> Operand:
+        return Const("float", self.text[node.start_byte : node.end_byte])
+
+    def read_imaginary(self, node: Node, dst: int) -> Operand:
+        return Const("imaginary", self.text[node.start_byte : node.end_byte])
+
+    def read_rune(self, node: Node, dst: int) -> Operand:
+        return Const("rune", self.name(node))
+
+    def read_string(self, node: Node, dst: int) -> Operand:
+        return Const("string", self.name(node))
+
+    def read_composite(self, node: Node, dst: int) -> Operand:
+        return self.composite(node, dst, node.start_byte + self.base, False)
+
+    def composite(self, node: Node, dst: int, pos: int, addr: bool) -> int:
+        body = node.child_by_field_id(F_BODY)
+        written = type_expr(node.child_by_field_id(F_TYPE), self.source)
+        return self.literal(body, written, dst, pos, node.end_byte + self.base, addr)
+
+    def literal(self, body: Node | None, written: TypeExpr, dst: int, pos: int, end: int, addr: bool) -> int:
+        """A literal_value of the written type, or of the elided one worked out from around it."""
+        key_type: TypeExpr = UNKNOWN_TYPE
+        value_type: TypeExpr = UNKNOWN_TYPE
+        if isinstance(written, TMap):
+            key_type, value_type = written
+        elif isinstance(written, (TSlice, TArray)):
+            value_type = written.elem
+        elems: list[tuple[str | Operand | None, Operand]] = []
+        for child in body.children if body is not None else ():
+            kind = child.kind_id
+            if kind in _ELEMENT:
+                elems.append((None, self.element(child, value_type)))
+            elif kind in _KEYED:
+                parts = child.children
+                if len(parts) == 3:
+                    key_node: Node | None = parts[0]
+                    value_node: Node | None = parts[2]
+                else:
+                    key_node = child.child_by_field_id(F_KEY)
+                    value_node = child.child_by_field_id(F_VALUE)
+                inner = only(key_node) if key_node is not None else None
+                if inner is not None and inner.kind_id in _NAME:
+                    key: str | Operand = self.name(inner)
+                else:
+                    key = self.element(key_node, key_type)
+                elems.append((key, self.element(value_node, value_type)))
+        if dst < 0:
+            dst = self.temp(pos)
+        self.emit(Composite(pos, end, dst, written, tuple(elems), addr))
+        return dst
+
+    def element(self, node: Node | None, written: TypeExpr) -> Operand:
+        """The value of a literal_element; written is the type its braces may leave out."""
+        inner = only(node) if node is not None else None
+        if node is not None and inner is None and node.child_count:
+            inner = node.children[0]
+        if inner is None or inner.kind_id not in _LITERAL_VALUE:
+            return self.expr(inner)
+        pos = inner.start_byte + self.base
+        end = inner.end_byte + self.base
+        if isinstance(written, TPtr):
+            return self.literal(inner, written.elem, NONE, pos, end, True)
+        return self.literal(inner, written, NONE, pos, end, False)
+
+    # --- calls --------------------------------------------------------------------------------------
+
+    def read_call(self, node: Node, dst: int) -> Operand:
+        call = self.call(node, None, dst)
+        if isinstance(call, Call):
+            self.emit(call)
+            return call.dsts[0]
+        return call
+
+    def call(self, node: Node, dsts: tuple[int, ...] | None, dst: int) -> Call | Operand:
+        """The call that node makes, not yet emitted, its operands evaluated.
+
+        The results go to dsts; for None, to dst or a new temporary. What looks like a call but is none
+        (`make`, `new`, a conversion) is emitted, and its value returned.
+        """
+        if node.kind_id in _CONVERSION:
+            return self.conversion(node, dsts, dst)
+        children = node.children
+        written: tuple[TypeExpr, ...] = ()
+        if len(children) == 2:
+            callee: Node | None = children[0]
+            arguments: Node | None = children[1]
+        else:
+            callee = node.child_by_field_id(F_FUNCTION)
+            arguments = node.child_by_field_id(F_ARGUMENTS)
+            listed = node.child_by_field_id(F_TYPE_ARGUMENTS)
+            if listed is not None:
+                written = type_args(listed, self.source)
+        recv: Operand | None = None
+        fn: Operand | None = None
+        name = ""
+        kind = 0
+        if callee is not None:
+            kind = callee.kind_id
+            if kind in PAREN:
+                bare = strip(callee)
+                kind = bare.kind_id
+                pointer = self.pointer_conversion(bare, arguments)
+                if pointer is not None:
+                    return self.convert(node, pointer, arguments, dst)
+                callee = bare
+        if callee is None:
+            fn = self.unknown(node.start_byte + self.base, NONE)
+        elif kind in _SELECTOR:
+            recv, name = self.method(callee)
+        elif kind in _IDENTIFIER:
+            called = self.name(callee)
+            if called in ("make", "new") and called not in self.env and arguments is not None:
+                return self.make_or_new(node, called, arguments, dst)
+            if self.env.get(called) == LOCAL_TYPE and arguments is not None:
+                return self.convert(node, TName(called), arguments, dst)
+            fn = self.lookup(called)
+        elif kind in _INDEX:
+            recv, name, fn, written = self.instantiated(callee)
+        else:
+            fn = self.expr(callee)
+        args: list[Operand] = []
+        spread = False
+        tuple_arg = False
+        if arguments is not None:
+            for child in arguments.children:
+                read = READ.get(child.kind_id)
+                if read is not None:
+                    args.append(read(self, child, NONE))
+                elif child.kind_id in _SPREAD:
+                    args.append(self.expr(only(child)))
+                    spread = True
+                elif child.is_named and child.kind_id in VALUE_OF_TYPE:
+                    args.append(self.value_of_type(child, NONE))
+            if len(args) == 1 and not spread:
+                tuple_arg = self.is_result(args[0])
+        if dsts is None:
+            dsts = (dst if dst >= 0 else self.temp(node.start_byte + self.base),)
+        return Call(
+            node.start_byte + self.base,
+            node.end_byte + self.base,
+            dsts,
+            recv,
+            name,
+            fn,
+            written,
+            tuple(args),
+            spread,
+            tuple_arg,
+        )
+
+    def is_result(self, value: Operand) -> bool:
+        """Whether value is the temporary of the call just emitted."""
+        if not isinstance(value, int) or not self.live:
+            return False
+        instrs = self.block.instrs
+        if not instrs:
+            return False
+        last = instrs[-1]
+        return isinstance(last, Call) and last.dsts == (value,)
+
+    def method(self, node: Node) -> tuple[Operand, str]:
+        """The operand and the name of a selector expression."""
+        children = node.children
+        if len(children) == 3:
+            return self.expr(children[0]), self.name(children[2])
+        field = node.child_by_field_id(F_FIELD)
+        base = self.expr(node.child_by_field_id(F_OPERAND))
+        return base, "" if field is None else self.name(field)
+
+    def instantiated(self, node: Node) -> tuple[Operand | None, str, Operand | None, tuple[TypeExpr, ...]]:
+        """Receiver, name, function and type arguments of a callee `x[i]`, which may be `f[T]`."""
+        operand = node.child_by_field_id(F_OPERAND)
+        index = node.child_by_field_id(F_INDEX)
+        if operand is not None and index is not None and self.may_be_type(index):
+            operand = strip(operand)
+            if operand.kind_id in _IDENTIFIER:
+                name = self.name(operand)
+                if self.env.get(name, NONE) < 0:
+                    return None, "", self.lookup(name), (type_expr(index, self.source),)
+            elif operand.kind_id in _SELECTOR:
+                inner = operand.child_by_field_id(F_OPERAND)
+                if inner is not None and inner.kind_id in _IDENTIFIER:
+                    if self.env.get(self.name(inner), NONE) < 0:
+                        recv, name = self.method(operand)
+                        return recv, name, None, (type_expr(index, self.source),)
+        return None, "", self.expr(node), ()
+
+    def may_be_type(self, node: Node) -> bool:
+        """Whether an expression may be a type argument: no local variable, made of names and stars only."""
+        while True:
+            node = strip(node)
+            kind = node.kind_id
+            if kind in _IDENTIFIER:
+                return self.env.get(self.name(node), NONE) < 0
+            if kind in _UNARY:
+                inner = node.child_by_field_id(F_OPERAND) if self.operator(node) == "*" else None
+            elif kind in _SELECTOR:
+                inner = node.child_by_field_id(F_OPERAND)
+                if inner is not None and inner.kind_id not in _IDENTIFIER:
+                    return False
+            elif kind in _INDEX:
+                inner = node.child_by_field_id(F_OPERAND)
+            else:
+                return kind in _INSTANTIATION
+            if inner is None:
+                return False
+            node = inner
+
+    def pointer_conversion(self, callee: Node, arguments: Node | None) -> TypeExpr | None:
+        """The type in `(*T)(x)`, unless T is a local variable holding a pointer to a function."""
+        if callee.kind_id not in _UNARY or not self.may_be_type(callee):
+            return None
+        if arguments is None or len(items(arguments)) != 1:
+            return None
+        return type_expr(callee, self.source)
+
+    def convert(self, node: Node, written: TypeExpr, arguments: Node | None, dst: int) -> Operand:
+        """T(x), where arguments is the list that holds x."""
+        return self.convert_value(node, written, only(arguments) if arguments is not None else None, dst)
+
+    def convert_value(self, node: Node, written: TypeExpr, value: Node | None, dst: int) -> Operand:
+        src = self.expr(value)
+        pos = node.start_byte + self.base
+        if dst < 0:
+            dst = self.temp(pos)
+        self.emit(Convert(pos, dst, written, src))
+        return dst
+
+    def conversion(self, node: Node, dsts: tuple[int, ...] | None, dst: int) -> Call | Operand:
+        """A type_conversion_expression, which may also be a call of `f[T]`, `pkg.F[T]` or `table[i]`."""
+        written = node.child_by_field_id(F_TYPE)
+        value = node.child_by_field_id(F_OPERAND)
+        while written is not None and written.kind_id in _PARENTHESIZED:
+            inner = only(written)
+            if inner is not None and inner.kind_id in _POINTER:
+                break
+            written = inner
+        recv: Operand | None = None
+        fn: Operand | None = None
+        name = ""
+        args: tuple[TypeExpr, ...] = ()
+        kind = written.kind_id if written is not None else 0
+        if written is None:
+            fn = self.unknown(node.start_byte + self.base, NONE)
+        elif kind in _IDENTIFIER:
+            name = self.name(written)
+            if self.env.get(name) == LOCAL_TYPE:
+                return self.convert_value(node, TName(name), value, dst)
+            fn, name = self.lookup(name), ""
+        elif kind in _QUALIFIED:
+            recv, name = self.qualified(written)
+        elif kind in _GENERIC:
+            base = written.child_by_field_id(F_TYPE)
+            listed = written.child_by_field_id(F_TYPE_ARGUMENTS)
+            local = self.names_variable(base)
+            indices = items(listed) if listed is not None else []
+            if local or (len(indices) == 1 and self.names_variable(indices[0])):
+                fn = self.value_of_type(written, NONE)
+            elif base is not None and base.kind_id in _QUALIFIED:
+                recv, name = self.qualified(base)
+                args = type_args(listed, self.source)
+            elif base is not None and base.kind_id in _IDENTIFIER:
+                name = self.name(base)
+                args = type_args(listed, self.source)
+                if self.env.get(name) == LOCAL_TYPE:
+                    return self.convert_value(node, type_expr(written, self.source), value, dst)
+                fn, name = self.lookup(name), ""
+            else:
+                return self.convert_value(node, type_expr(written, self.source), value, dst)
+        elif kind in _PARENTHESIZED and self.names_variable(written):
+            fn = self.value_of_type(written, NONE)
+        else:
+            return self.convert_value(node, type_expr(written, self.source), value, dst)
+        arg = self.expr(value)
+        tuple_arg = self.is_result(arg)
+        pos = node.start_byte + self.base
+        if dsts is None:
+            dsts = (dst if dst >= 0 else self.temp(pos),)
+        end = node.end_byte + self.base
+        return Call(pos, end, dsts, recv, name, fn, args, (arg,), False, tuple_arg)
+
+    def qualified(self, node: Node) -> tuple[Operand, str]:
+        """Operand and name of a `p.N` that was read as a type."""
+        package = node.child_by_field_id(F_PACKAGE)
+        name = node.child_by_field_id(F_NAME)
+        base = self.lookup(self.name(package)) if package is not None else self.expr(None)
+        return base, "" if name is None else self.name(name)
+
+    def names_variable(self, node: Node | None) -> bool:
+        """Whether what was read as a type begins with a local variable, and so is a value."""
+        while node is not None:
+            kind = node.kind_id
+            if kind in _IDENTIFIER:
+                return self.env.get(self.name(node), NONE) >= 0
+            if kind in _QUALIFIED:
+                node = node.child_by_field_id(F_PACKAGE)
+                return node is not None and self.env.get(self.name(node), NONE) >= 0
+            if kind in _GENERIC:
+                node = node.child_by_field_id(F_TYPE)
+            elif kind in _POINTER:
+                children = node.children
+                node = children[-1]
+            elif kind in _PARENTHESIZED or kind in _TYPE_ELEM:
+                node = only(node)
+            else:
+                return False
+        return False
+
+    def value_of_type(self, node: Node, dst: int) -> Operand:
+        """The value of an expression that the grammar took for a type."""
+        kind = node.kind_id
+        while kind in _PARENTHESIZED or kind in _TYPE_ELEM:
+            inner = only(node)
+            if inner is None:
+                return self.unknown(node.start_byte + self.base, dst)
+            node = inner
+            kind = node.kind_id
+        pos = node.start_byte + self.base
+        if kind in _IDENTIFIER:
+            if self.text[node.start_byte : node.end_byte] in ("nil", "true", "false"):
+                return self.read_predeclared(node, dst)
+            return self.lookup(self.name(node))
+        if kind in _QUALIFIED:
+            base, name = self.qualified(node)
+            if dst < 0:
+                dst = self.temp(pos)
+            self.emit(Load(pos, node.end_byte + self.base, dst, base, name))
+            return dst
+        if kind in _POINTER:
+            value = self.value_of_type(node.children[-1], NONE)
+            if dst < 0:
+                dst = self.temp(pos)
+            self.emit(Deref(pos, dst, value))
+            return dst
+        if kind in _GENERIC:
+            inner = node.child_by_field_id(F_TYPE)
+            listed = node.child_by_field_id(F_TYPE_ARGUMENTS)
+            indices = items(listed) if listed is not None else []
+            if inner is not None and len(indices) == 1:
+                base = self.value_of_type(inner, NONE)
+                key = self.value_of_type(indices[0], NONE)
+                if dst < 0:
+                    dst = self.temp(pos)
+                self.emit(Index(pos, dst, NONE, base, key))
+                return dst
+        return self.unknown(pos, dst)
+
+    def make_or_new(self, node: Node, called: str, arguments: Node, dst: int) -> Operand:
+        """`make(T, n)`, `new(T)`, or `new(x)` of a value."""
+        listed = items(arguments)
+        pos = node.start_byte + self.base
+        end = node.end_byte + self.base
+        if called == "make":
+            args = tuple(self.expr(arg) for arg in listed[1:])
+            written = type_expr(listed[0] if listed else None, self.source)
+            if dst < 0:
+                dst = self.temp(pos)
+            self.emit(Make(pos, dst, written, args))
+            return dst
+        argument = listed[0] if listed else None
+        if argument is not None and self.is_value(argument):
+            value = (
+                self.value_of_type(argument, NONE)
+                if argument.kind_id in VALUE_OF_TYPE
+                else self.expr(argument)
+            )
+            copy = self.temp(pos)
+            self.emit(Assign(pos, copy, value))
+            if dst < 0:
+                dst = self.temp(pos)
+            self.emit(Addr(pos, dst, copy))
+            return dst
+        if dst < 0:
+            dst = self.temp(pos)
+        self.emit(New(pos, end, dst, type_expr(argument, self.source)))
+        return dst
+
+    def is_value(self, node: Node) -> bool:
+        """Whether the argument of `new` is a value: Go 1.26 allows one where only a type could stand."""
+        if node.kind_id in VALUE_OF_TYPE:
+            text = self.text[node.start_byte : node.end_byte]
+            return self.names_variable(node) or (text in ("nil", "true", "false") and text not in self.env)
+        return node.kind_id in READ and not self.may_be_type(node)
+
+    def read_instantiation(self, node: Node, dst: int) -> Operand:
+        """`f[int, string]` as a value."""
+        parts = items(node)
+        pos = node.start_byte + self.base
+        if not parts:
+            return self.unknown(pos, dst)
+        base = self.value_of_type(parts[0], NONE)
+        args = tuple(type_expr(part, self.source) for part in parts[1:])
+        if dst < 0:
+            dst = self.temp(pos)
+        self.emit(Instantiate(pos, dst, base, args))
+        return dst
+
+    # --- function literals -----------------------------------------------------------------------------
+
+    def read_closure(self, node: Node, dst: int) -> Operand:
+        outer = self.frame
+        state = (self.block, self.emit, self.live)
+        outer.literals += 1
+        pos = node.start_byte + self.base
+        end = node.end_byte + self.base
+        name = f"{outer.func.name}.func{outer.literals}"
+        func = Func(name, pos, end, self.locals, NONE, (), False, (), False)
+        func.intact = not node.has_error
+        first = len(self.locals)
+        self.enter(func, outer.depth + 1)
+        if outer.depth < MAX_CLOSURES:
+            scope = self.open()
+            self.signature(node)
+            body = node.child_by_field_id(F_BODY)
+            if body is not None:
+                self.function_body(body)
+            self.close(scope)
+        else:
+            func.intact = False
+            self.terminate(Unreachable(pos))
+        self.leave()
+        captures = self.frame.captures
+        self.frame = outer
+        self.block, self.emit, self.live = state
+        if not func.intact:
+            outer.func.intact = False
+        outer.captures.update(number for number in captures if number < outer.first)
+        if dst < 0:
+            dst = self.temp(pos)
+        assert all(number < first for number in captures)
+        self.emit(MakeClosure(pos, end, dst, func, tuple(sorted(captures))))
+        return dst
+
+    def signature(self, node: Node) -> None:
+        """Declares the parameters and results of the current function, in that order."""
+        func = self.frame.func
+        params, func.variadic = self.parameters(node.child_by_field_id(F_PARAMETERS), "param")
+        func.params = tuple(params)
+        result = node.child_by_field_id(F_RESULT)
+        if result is None:
+            return
+        if result.kind_id in _PARAMETERS:
+            results, _ = self.parameters(result, "result")
+            func.results = tuple(results)
+            func.named_results = any(self.locals[number].name for number in results)
+        else:
+            declared = type_expr(result, self.source)
+            func.results = (self.declare("", result.start_byte + self.base, "result", declared),)
+
+    def parameters(self, node: Node | None, role: str) -> tuple[list[int], bool]:
+        """Declares the locals of a parameter list; also tells whether the last is variadic."""
+        numbers: list[int] = []
+        variadic = False
+        unnamed = "" if role == "result" else "_"
+        for child in node.children if node is not None else ():
+            kind = child.kind_id
+            if kind in _PARAMETER:
+                repeated = False
+            elif kind in _VARIADIC:
+                repeated = variadic = True
+            else:
+                continue
+            declared = type_expr(child.child_by_field_id(F_TYPE), self.source)
+            if repeated:
+                declared = TSlice(declared)
+            named = False
+            for part in child.children:
+                if part.kind_id in _PLAIN:
+                    named = True
+                    name = self.name(part)
+                    number = self.declare(name, part.start_byte + self.base, role, declared)
+                    if name != "_":
+                        self.bind(name, number)
+                    numbers.append(number)
+            if not named:
+                numbers.append(self.declare(unnamed, child.start_byte + self.base, role, declared))
+        return numbers, variadic
+
+
+_PLAIN = kinds("identifier")
+_INSTANTIATION = kinds("type_instantiation_expression")
+
+READ: dict[int, Reader] = table(
+    {
+        "identifier": ExprLowerer.read_name,
+        "true": ExprLowerer.read_predeclared,
+        "false": ExprLowerer.read_predeclared,
+        "nil": ExprLowerer.read_predeclared,
+        "iota": ExprLowerer.read_predeclared,
+        "parenthesized_expression": ExprLowerer.read_paren,
+        "selector_expression": ExprLowerer.read_selector,
+        "index_expression": ExprLowerer.read_index,
+        "slice_expression": ExprLowerer.read_slice,
+        "type_assertion_expression": ExprLowerer.read_assert,
+        "unary_expression": ExprLowerer.read_unary,
+        "binary_expression": ExprLowerer.read_binary,
+        "int_literal": ExprLowerer.read_int,
+        "float_literal": ExprLowerer.read_float,
+        "imaginary_literal": ExprLowerer.read_imaginary,
+        "rune_literal": ExprLowerer.read_rune,
+        "raw_string_literal": ExprLowerer.read_string,
+        "interpreted_string_literal": ExprLowerer.read_string,
+        "composite_literal": ExprLowerer.read_composite,
+        "call_expression": ExprLowerer.read_call,
+        "type_conversion_expression": ExprLowerer.read_call,
+        "type_instantiation_expression": ExprLowerer.read_instantiation,
+        "func_literal": ExprLowerer.read_closure,
+    }
+)
+
+VALUE_OF_TYPE = kinds(
+    "type_identifier", "qualified_type", "pointer_type", "generic_type", "parenthesized_type"
+)
+"""Kinds of type nodes that a value may have been taken for."""
