@@ -1,0 +1,56 @@
+// Package nearmiss hands spans over, or only borrows them.
+package nearmiss
+
+import (
+	"context"
+
+	"go.opentelemetry.io/otel/trace"
+)
+
+func work(context.Context) error { return nil }
+
+// A factory's span is its caller's.
+func start(ctx context.Context, tr trace.Tracer) (context.Context, trace.Span) {
+	ctx, span := tr.Start(ctx, "work")
+	span.AddEvent("begin")
+	return ctx, span
+}
+
+// The caller of the factory ends it.
+func useFactory(ctx context.Context, tr trace.Tracer) error {
+	ctx, span := start(ctx, tr)
+	defer span.End()
+	return work(ctx)
+}
+
+type operation struct{ span trace.Span }
+
+// Finish ends the operation's span.
+func (o *operation) Finish() { o.span.End() }
+
+// The operation keeps the span.
+func begin(ctx context.Context, tr trace.Tracer) (context.Context, *operation) {
+	ctx, span := tr.Start(ctx, "operation")
+	return ctx, &operation{span: span}
+}
+
+// The function to end it is returned.
+func withEnd(ctx context.Context, tr trace.Tracer) (context.Context, func()) {
+	ctx, span := tr.Start(ctx, "work")
+	return ctx, func() { span.End() }
+}
+
+// A span found in the context is not ours to end.
+func borrowed(ctx context.Context) {
+	span := trace.SpanFromContext(ctx)
+	span.AddEvent("seen")
+}
+
+// A goroutine ends it.
+func inGoroutine(ctx context.Context, tr trace.Tracer) {
+	ctx, span := tr.Start(ctx, "background")
+	go func() {
+		defer span.End()
+		_ = work(ctx)
+	}()
+}
