@@ -276,7 +276,7 @@ class _Printer:
         return ", ".join(shown)
 
     def term(self, term: Terminator) -> str:
-        operand = self.operand
+        local, operand = self.local, self.operand
         match term:
             case Jump(_, target):
                 return f"goto b{target}"
@@ -284,7 +284,8 @@ class _Printer:
                 test = operand(left) if right is None else f"{operand(left)} {op} {operand(right)}"
                 return f"if {test} goto b{then} else b{other}"
             case Range(_, _, key, value, over, body, done):
-                return f"range {self.local(key)}, {self.local(value)} = {operand(over)} goto b{body} done b{done}"
+                pair = f"{local(key)}, {local(value)}"
+                return f"range {pair} = {operand(over)} goto b{body} done b{done}"
             case Choose(_, targets):
                 return "select " + ", ".join(f"b{target}" for target in targets)
             case TypeSwitch(_, src, cases, default):

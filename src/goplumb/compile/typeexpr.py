@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 MAX_DEPTH = 60
-"""Nesting beyond this is unknown: no real type comes near, and so every later stage may recurse over types."""
+"""Nesting beyond this is unknown: no real type comes near, so later stages may recurse over types."""
 
 
 def type_expr(node: Node | None, source: bytes, base: int = 0) -> TypeExpr:
