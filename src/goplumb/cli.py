@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from goplumb import __version__
-from goplumb.errors import GoplumbError, OutputError
+from goplumb.errors import GoplumbError, InternalError, OutputError
 
 if TYPE_CHECKING:
     from goplumb.config import Config
@@ -33,13 +33,15 @@ class _PipeClosed(Exception):
 
 
 def run(arguments: list[str]) -> int:
-    """Runs the command line and returns the exit code. Never raises."""
+    """Runs the command line and returns the exit code. Raises nothing, unless GOPLUMB_DEBUG is set."""
     try:
         code = main.main(arguments, prog_name="goplumb", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
         error.show()
         return FAILED
+    except InternalError as error:
+        return _fault(error)
     except GoplumbError as error:
         for line in str(error).split("\n"):
             _say(f"error: {line}")
@@ -50,12 +52,17 @@ def run(arguments: list[str]) -> int:
     except _PipeClosed:
         return BROKEN_PIPE
     except Exception as error:
-        if os.environ.get("GOPLUMB_DEBUG"):
-            raise
-        notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
-        what = f"{type(error).__name__}: {error}".replace("\n", " ")
-        _say(f"internal error: {what}{notes}; GOPLUMB_DEBUG=1 shows more. Please report it: {_REPORT_AT}")
-        return FAILED
+        return _fault(error)
+
+
+def _fault(error: Exception) -> int:
+    """Tells of a fault of goplumb in one line; notes added to the exception name the file being read."""
+    if os.environ.get("GOPLUMB_DEBUG"):
+        raise error
+    notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
+    what = str(error) if isinstance(error, InternalError) else f"{type(error).__name__}: {error}"
+    _say(f"internal error: {what}{notes}; GOPLUMB_DEBUG=1 shows more. Please report it: {_REPORT_AT}")
+    return FAILED
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
