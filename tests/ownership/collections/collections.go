@@ -1,0 +1,195 @@
+// select: leak
+
+// Package collections keeps several resources in slices, maps and arrays.
+package collections
+
+import (
+	"errors"
+	"io"
+	"net"
+	"os"
+)
+
+// All are collected, one loop closes them.
+func closedByLoop(paths []string) error {
+	var files []*os.File
+	defer func() {
+		for _, f := range files {
+			f.Close()
+		}
+	}()
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		files = append(files, f)
+	}
+	return nil
+}
+
+// An error at the k-th drops the ones before.
+func openAllBroken(paths []string) ([]*os.File, error) {
+	var files []*os.File
+	for _, p := range paths {
+		f, err := os.Open(p) // want "file-unclosed"
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+// An error at the k-th closes the ones before.
+func openAll(paths []string) ([]*os.File, error) {
+	var files []*os.File
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			for _, g := range files {
+				g.Close()
+			}
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+// The caller gets what was opened together with the error.
+func openSome(paths []string) (files []*os.File, err error) {
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return files, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+// The same by index into a made slice.
+func openIndexed(paths []string) ([]io.ReadCloser, error) {
+	out := make([]io.ReadCloser, len(paths))
+	for i, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			closeAll(out[:i])
+			return nil, err
+		}
+		out[i] = f
+	}
+	return out, nil
+}
+
+func closeAll(cs []io.ReadCloser) {
+	for _, c := range cs {
+		_ = c.Close()
+	}
+}
+
+// The same by index, nothing closed.
+func openIndexedBroken(paths []string) ([]io.ReadCloser, error) {
+	out := make([]io.ReadCloser, len(paths))
+	for i, p := range paths {
+		f, err := os.Open(p) // want "file-unclosed"
+		if err != nil {
+			return nil, err
+		}
+		out[i] = f
+	}
+	return out, nil
+}
+
+// Kept in a map, closed by ranging over it.
+func mapped(addrs []string) error {
+	conns := make(map[string]net.Conn)
+	defer func() {
+		for _, c := range conns {
+			c.Close()
+		}
+	}()
+	for _, a := range addrs {
+		c, err := net.Dial("tcp", a)
+		if err != nil {
+			return err
+		}
+		conns[a] = c
+	}
+	return nil
+}
+
+// Kept in a map that dies with the function.
+func mappedBroken(addrs []string) error {
+	conns := make(map[string]net.Conn)
+	for _, a := range addrs {
+		c, err := net.Dial("tcp", a) // want "net-conn-unclosed"
+		if err != nil {
+			return err
+		}
+		conns[a] = c
+	}
+	for a, c := range conns {
+		if _, err := c.Write([]byte(a)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Kept in a slice that dies with the function.
+func sliceBroken(paths []string) (n int64, err error) {
+	var files []*os.File
+	for _, p := range paths {
+		f, err := os.Open(p) // want "file-unclosed"
+		if err != nil {
+			return 0, err
+		}
+		files = append(files, f)
+	}
+	for _, f := range files {
+		fi, err := f.Stat()
+		if err != nil {
+			return 0, err
+		}
+		n += fi.Size()
+	}
+	return n, nil
+}
+
+// A slice literal of closers, closed by a loop.
+func literal(a, b string) (err error) {
+	f, err := os.Open(a)
+	if err != nil {
+		return err
+	}
+	g, err := os.Open(b)
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	for _, c := range []io.Closer{f, g} {
+		err = errors.Join(err, c.Close())
+	}
+	return err
+}
+
+// Appended to the caller's slice.
+func appendTo(list *[]io.Closer, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	*list = append(*list, f)
+	return nil
+}
+
+// Put into the caller's map.
+func putInto(m map[string]*os.File, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	m[path] = f
+	return nil
+}
