@@ -878,6 +878,8 @@ class StmtLowerer(ExprLowerer):
         rights = _listed(listed) if listed is not None else []
         if not rights:
             values: tuple[Operand, ...] = results if func.named_results else ()
+            if results and not values:
+                func.intact = False
             self.terminate(Return(pos, end, values, False, False))
             return
         if func.named_results and len(rights) == len(results):
@@ -889,7 +891,9 @@ class StmtLowerer(ExprLowerer):
             self.terminate(Return(pos, end, results, False, False))
             return
         values = tuple([self.expr(right) for right in rights])
-        many = len(rights) == 1 and len(results) != 1 and self.is_result(values[0])
+        many = len(rights) == 1 and len(results) > 1 and self.is_result(values[0])
+        if not many and len(values) != len(results):
+            func.intact = False  # no compiler takes it
         self.terminate(Return(pos, end, values, many, False))
 
 

@@ -154,9 +154,13 @@ class _Verifier:
         if self.func.intact and not instr.func.intact:
             self.say("a function with a broken literal is not intact")
         own = inner.own()
-        outside = tuple(sorted(inner.used - own))
-        if outside != instr.captures:
-            self.say(f"{instr.func.name} captures {instr.captures} but uses {outside} from outside")
+        missing = inner.used - own - set(instr.captures)
+        if missing:
+            self.say(f"{instr.func.name} uses {sorted(missing)} from outside but does not capture it")
+        if list(instr.captures) != sorted(set(instr.captures)):
+            self.say("captures are in ascending order")
+        if own.intersection(instr.captures):
+            self.say(f"{instr.func.name} captures a local of its own")
         self.used.update(instr.captures)
         self.read(*instr.captures)
         if any(self.local(n) and self.locals[n].kind == "temp" for n in instr.captures):
