@@ -34,6 +34,7 @@ from goplumb.compile.ir import (
     Recv,
     Slice,
     TArray,
+    TChan,
     TMap,
     TName,
     TPtr,
@@ -60,13 +61,14 @@ from goplumb.compile.syntax import (
     F_TYPE_ARGUMENTS,
     F_VALUE,
     PAREN,
+    TRIVIA,
     items,
     kinds,
     only,
     strip,
     table,
 )
-from goplumb.compile.typeexpr import type_args, type_expr
+from goplumb.compile.typeexpr import parameters, type_args, type_expr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,14 +89,14 @@ _COMPOSITE = kinds("composite_literal")
 _GENERIC = kinds("generic_type")
 _QUALIFIED = kinds("qualified_type")
 _POINTER = kinds("pointer_type")
+_STAR = kinds("*") | TRIVIA
+_CHANNEL = kinds("channel_type")
 _PARENTHESIZED = kinds("parenthesized_type")
 _SPREAD = kinds("variadic_argument")
 _LITERAL_VALUE = kinds("literal_value")
 _ELEMENT = kinds("literal_element")
 _KEYED = kinds("keyed_element")
 _TYPE_ELEM = kinds("type_elem")
-_PARAMETER = kinds("parameter_declaration")
-_VARIADIC = kinds("variadic_parameter_declaration")
 _PARAMETERS = kinds("parameter_list")
 _STRINGS = kinds("raw_string_literal", "interpreted_string_literal")
 _TRUE = kinds("true")
@@ -590,8 +592,50 @@ class ExprLowerer(Builder):
         return dst
 
     def conversion(self, node: Node, dsts: tuple[int, ...] | None, dst: int) -> Call | Operand:
-        """A type_conversion_expression, which may also be a call of `f[T]`, `pkg.F[T]` or `table[i]`."""
+        """A type_conversion_expression, which may also be a call of `f[T]`, `pkg.F[T]` or `table[i]`.
+
+        The grammar binds a leading `*` or `<-` to the type; in Go it applies to the conversion.
+        """
         written = node.child_by_field_id(F_TYPE)
+        if written is not None and written.kind_id in _POINTER:
+            return self.value_of_conversion(node, written, dst)
+        if written is not None and written.kind_id in _CHANNEL:
+            type = type_expr(written, self.source)
+            if isinstance(type, TChan) and type.direction == "recv":
+                chan = self.convert_value(
+                    node, TChan("both", type.elem), node.child_by_field_id(F_OPERAND), NONE
+                )
+                pos = node.start_byte + self.base
+                if dst < 0:
+                    dst = self.temp(pos)
+                self.emit(Recv(pos, dst, NONE, chan))
+                return dst
+        return self.converted(node, written, dsts, dst)
+
+    def value_of_conversion(self, node: Node, written: Node, dst: int) -> Operand:
+        """`*T(x)` or `**T(x)`."""
+        pos = node.start_byte + self.base
+        stars = 0
+        inner: Node | None = written
+        while inner is not None and inner.kind_id in _POINTER:
+            stars += 1
+            inner = next((child for child in inner.children if child.kind_id not in _STAR), None)
+        found = self.converted(node, inner, None, NONE)
+        if isinstance(found, Call):
+            self.emit(found)
+            value: Operand = found.dsts[0]
+        else:
+            value = found
+        for star in range(stars):
+            target = dst if dst >= 0 and star == stars - 1 else self.temp(pos)
+            self.emit(Deref(pos, target, value))
+            value = target
+        return value
+
+    def converted(
+        self, node: Node, written: Node | None, dsts: tuple[int, ...] | None, dst: int
+    ) -> Call | Operand:
+        """The call or conversion of node, where written is what the grammar took for its type."""
         value = node.child_by_field_id(F_OPERAND)
         while written is not None and written.kind_id in _PARENTHESIZED:
             inner = only(written)
@@ -815,32 +859,23 @@ class ExprLowerer(Builder):
         numbers: list[int] = []
         variadic = False
         unnamed = "" if role == "result" else "_"
-        for child in node.children if node is not None else ():
-            kind = child.kind_id
-            if kind in _PARAMETER:
-                repeated = False
-            elif kind in _VARIADIC:
-                repeated = variadic = True
-            else:
-                continue
-            declared = type_expr(child.child_by_field_id(F_TYPE), self.source)
+        for names, written, repeated in parameters(node):
+            declared = type_expr(written, self.source)
             if repeated:
+                variadic = True
                 declared = TSlice(declared)
-            named = False
-            for part in child.children:
-                if part.kind_id in _PLAIN:
-                    named = True
-                    name = self.name(part)
-                    number = self.declare(name, part.start_byte + self.base, role, declared)
-                    if name != "_":
-                        self.bind(name, number)
-                    numbers.append(number)
-            if not named:
-                numbers.append(self.declare(unnamed, child.start_byte + self.base, role, declared))
+            for part in names:
+                name = self.name(part)
+                number = self.declare(name, part.start_byte + self.base, role, declared)
+                if name != "_":
+                    self.bind(name, number)
+                numbers.append(number)
+            if not names:
+                pos = written.start_byte if written is not None else self.frame.func.pos - self.base
+                numbers.append(self.declare(unnamed, pos + self.base, role, declared))
         return numbers, variadic
 
 
-_PLAIN = kinds("identifier")
 _INSTANTIATION = kinds("type_instantiation_expression")
 
 READ: dict[int, Reader] = table(

@@ -153,17 +153,41 @@ def _func(node: Node, source: bytes, depth: int) -> TFunc:
 def _param_types(node: Node | None, source: bytes, depth: int) -> tuple[tuple[TypeExpr, ...], bool]:
     types: list[TypeExpr] = []
     variadic = False
-    if node is not None:
-        for child in node.children:
-            kind = child.kind_id
-            if kind in _PARAMETER:
-                one = _type(child.child_by_field_id(F_TYPE), source, depth)
-                names = sum(1 for part in child.children if part.kind_id in _IDENTIFIER)
-                types.extend([one] * max(1, names))
-            elif kind in _VARIADIC:
-                types.append(TSlice(_type(child.child_by_field_id(F_TYPE), source, depth)))
-                variadic = True
+    for names, written, repeated in parameters(node):
+        one = _type(written, source, depth)
+        if repeated:
+            variadic = True
+            one = TSlice(one)
+        types.extend([one] * max(1, len(names)))
     return tuple(types), variadic
+
+
+def parameters(node: Node | None) -> list[tuple[list[Node], Node | None, bool]]:
+    """The groups of a parameter_list: names, type node, and whether it is `...T`.
+
+    Of ten or more names that share a type, the parser takes the first for types of unnamed parameters. Since
+    a list has names for all or for none, they are known for names by what follows.
+    """
+    groups: list[tuple[list[Node], Node | None, bool]] = []
+    named = False
+    for child in node.children if node is not None else ():
+        kind = child.kind_id
+        if kind in _PARAMETER or kind in _VARIADIC:
+            names = [part for part in child.children if part.kind_id in _IDENTIFIER]
+            named = named or bool(names)
+            groups.append((names, child.child_by_field_id(F_TYPE), kind in _VARIADIC))
+    if not named or all(names for names, _, _ in groups):
+        return groups
+    merged: list[tuple[list[Node], Node | None, bool]] = []
+    waiting: list[Node] = []
+    for names, written, repeated in groups:
+        if not names and written is not None and written.kind_id in _NAME and not repeated:
+            waiting.append(written)
+        else:
+            merged.append((waiting + names, written, repeated))
+            waiting = []
+    merged.extend(([], written, False) for written in waiting)
+    return merged
 
 
 def _struct(node: Node, source: bytes, depth: int) -> TypeExpr:
