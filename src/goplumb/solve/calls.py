@@ -69,6 +69,9 @@ class CallReader:
             args = tuple(ex.part(state, args[0], i) for i in range(len(callee.sig.params)))
         func = callee.func
         facts = self.world.facts(func) if func is not None else None
+        count = max(len(callee.sig.results) if callee.sig is not None else 0, len(call.dsts))
+        if count and (ex.depth or ex.shape(ex.current).cycles[ex.block] >= 0):
+            recv, fn, args = self._renew(state, call, count, recv, fn, args)
         if facts is not None:
             if facts.never_returns:
                 return []
@@ -95,6 +98,18 @@ class CallReader:
             self._forget_holders(state, callee, facts, recv, args)
         after = self._results(state, node, call, callee, facts, args, alias, deferred)
         return None if after is None else [(state, after)]
+
+    def _renew(
+        self, state: State, call: ir.Call, count: int, recv: int, fn: int, args: tuple[int, ...]
+    ) -> tuple[int, int, tuple[int, ...]]:
+        """The operands, after the results of an earlier run of this call have made room for the new ones."""
+        ex = self.ex
+        for i in range(count):
+            value = ex.values.make("call", call.pos, call.end, i)
+            sub = ex.rename(state, value)
+            if sub is not None:
+                recv, fn, args = sub(recv), sub(fn), tuple(sub(a) for a in args)
+        return recv, fn, args
 
     def _goes_on(self, state: State, func: FuncObj, args: tuple[int, ...]) -> bool:
         """Whether a function of the project returns at all; adds what its return says of an error passed to it."""
@@ -131,17 +146,10 @@ class CallReader:
         make = ex.values.make
         count = len(callee.sig.results) if callee.sig is not None else max(len(call.dsts), 1)
         first = make("call", call.pos, call.end, 0)
+        values = [alias.get(i, make("call", call.pos, call.end, i)) for i in range(max(count, len(call.dsts)))]
         for dst in call.dsts:
             if dst >= 0 and state.obs:
-                keep = next((alias[i] for i, d in enumerate(call.dsts) if d == dst and i in alias), -1)
-                ex.overwrite(state, node, dst, call.pos, call.end, keep)
-        values = [alias.get(i, make("call", call.pos, call.end, i)) for i in range(max(count, len(call.dsts)))]
-        for i in range(max(count, len(call.dsts))):
-            if i not in alias:
-                ex.rename(state, values[i])
-                ex.refresh(state, values[i])
-                if values[i] in state.gone:
-                    state.gone = state.gone - {values[i]}
+                ex.overwrite(state, node, dst, call.pos, call.end, tuple(values))
         func = callee.func
         if func is not None:
             self._note_errors(state, func, callee, args, values, make("nonnil", call.pos, call.end))
@@ -156,6 +164,8 @@ class CallReader:
             for dst, value in zip(call.dsts, values, strict=False):
                 if dst >= 0:
                     state.env[dst] = value
+        if facts is not None and facts.auto_release and call.recv is not None and values and state.obs:
+            self._note_end(state, facts, ex.value(state, call.recv), values[0])
         if not ex.track or deferred:
             return None
         return self._acquire(state, node, call, callee, facts, values, alias, tuple_temp, args)
@@ -240,6 +250,22 @@ class CallReader:
                 guards = []
                 if fresh.guard >= 0 and fresh.guard < len(values):
                     guards.append((values[fresh.guard], fresh.guard_kind))
+                if fresh.elements:
+                    element = ex.values.make("field", values[fresh.result], "[]")
+                    state.heap[values[fresh.result], "[0]"] = element
+                    after = self._born(
+                        state,
+                        after or node,
+                        call,
+                        callee,
+                        element,
+                        fresh.result,
+                        fresh.spec,
+                        guards,
+                        fresh.confidence,
+                        fresh.origin,
+                    )
+                    continue
                 after = self._hand_out(
                     state,
                     after or node,
@@ -369,6 +395,16 @@ class CallReader:
         elif fn >= 0:
             self._call_value(state, fn, deferred)
 
+    def _note_end(self, state: State, facts: FuncFacts, recv: int, result: int) -> None:
+        """A method that releases its receiver when it returns false: `for rows.Next()`."""
+        ex = self.ex
+        if recv not in state.obs or state.obs[recv].released:
+            return
+        resource = ex.sites[state.obs[recv].site].spec.resource
+        for row in facts.auto_release:
+            if row.trigger == "method-returns-false" and row.resource == resource:
+                ex.ends_when_false[result] = recv
+
     def _call_value(self, state: State, value: int, deferred: bool) -> bool:
         """Calling a function value: a cancel function, or a method value such as `f.Close`."""
         ex = self.ex
@@ -481,8 +517,14 @@ class CallReader:
             for base, path in ex.values.chain(arg)[1:]
             if base == v
         )
-        if method_value:
-            # The close method itself is handed over: whoever gets it carries the duty.
+        if method_value or (
+            index >= 0
+            and (desc[0] == "field" or arg in held)
+            and type(self.world.underlying(ex.type_of(call.args[index]) if index < len(call.args) else gt.UNKNOWN))
+            is gt.FuncType
+            and not (func is not None and func.decl is not None and arg in held)
+        ):
+            # A function that releases, or a method of the owner, is handed over: whoever gets it carries the duty.
             for value in held:
                 ex.drop(state, value)
             return
@@ -674,6 +716,10 @@ class CallReader:
 
     def discharged_by(self, state: State, node: Node, closure: int, args: tuple[int, ...] = ()) -> list[int]:
         """The live obligations that a function literal would release or move if it ran."""
+        if not self.ex.obligations_under(state, closure) and not any(
+            self.ex.obligations_under(state, a) for a in args
+        ):
+            return []
         after = self._simulate(state, node, closure, args)
         live = [v for v, ob in state.obs.items() if not ob.released]
         return [v for v in live if any(v not in s.obs or s.obs[v].released for s in after)]
@@ -850,6 +896,7 @@ class CallReader:
                         state.heap[value, field] = held
             elif ex._carries(state, arg) or arg in ex.closures or ex.obligations_under(state, arg):
                 state.heap[value, f"[{arg}]"] = arg
+                ex.note_collected(state, arg)
         return value
 
     # --- other questions ------------------------------------------------------------------------
@@ -930,7 +977,7 @@ class CallReader:
                 continue
             site = ex.sites[ob.site]
             if loop >= 0 and site.in_loop and site.function is ex.current:
-                if not any(v == value for v in state.heap.values()):
+                if ob.site not in ex.collected:
                     ex.misuses.append(("defer-in-loop", ob.site, i.pos, i.call.end, node))
             elif (
                 any(what == "nil" for _, what in ob.guards)

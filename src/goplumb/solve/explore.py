@@ -94,6 +94,9 @@ class Exit(NamedTuple):
     values: tuple[int, ...]
 
 
+_CONTAINERS = frozenset({"lit", "zero", "made", "append"})
+"""Kinds of values that hold other values and are made here."""
+
 Pair = tuple[State, Node]
 
 
@@ -117,17 +120,20 @@ class Explorer:
         self.released_sites: set[int] = set()
         self.moved_sites: set[int] = set()
         """Sites whose obligation somebody else took over on some path."""
+        self.collected: set[int] = set()
+        """Sites whose resource was put into a slice, map or field: it is meant to outlive the iteration."""
         self.stores: list[tuple[int, str, int, str]] = []
         """(site, field, receiver local or -1, owner type text): resources kept in fields of outer structs."""
         self.overflow = False
         self.visits = 0
         self.depth = 0
         self.exploring: list[ir.Func] = []
-        self._shapes: dict[int, Shape] = {}
         self.wrapped: dict[int, int] = {}
         """Error value -> the error it was made from."""
         self.implies: dict[int, tuple[tuple[int, str], ...]] = {}
         """Boolean value -> what holds of other values when it is true."""
+        self.ends_when_false: dict[int, int] = {}
+        """Boolean value -> the resource that is released when it is false (the end of a row set)."""
         self.assert_ok: dict[int, int] = {}
         """The ok of a type assertion -> the value asserted."""
         self.closures: dict[int, ir.MakeClosure] = {}
@@ -144,10 +150,10 @@ class Explorer:
     # --- running -------------------------------------------------------------------------
 
     def shape(self, func: ir.Func) -> Shape:
-        shape = self._shapes.get(func.pos)
+        shape = self.solver.shapes.get(id(func))
         if shape is None:
             shape = Shape(func, self.source)
-            self._shapes[func.pos] = shape
+            self.solver.shapes[id(func)] = shape
         return shape
 
     def entry(self) -> State:
@@ -227,7 +233,7 @@ class Explorer:
                 del env[local]
             if heap:
                 self._sweep(state)
-            if state.nil or state.truth:
+            if state.nil:
                 kept = set(env.values())
                 kept.update(heap.values())
                 kept.update(obs)
@@ -338,9 +344,9 @@ class Explorer:
             equal = outcome == (term.op == "==")
             zero = self._is_zero(term.right)
             if right == self.nil or zero:
-                return self.assume_nil(state, left, equal)
+                return self.assume_nil(state, left, equal, remember=twice)
             if left == self.nil or self._is_zero(term.left):
-                return self.assume_nil(state, right, equal)
+                return self.assume_nil(state, right, equal, remember=twice)
             if left == right:
                 return equal or self.values.descs[left][0] == "op"
             if right in (self.true, self.false):
@@ -395,15 +401,23 @@ class Explorer:
             for other, what in self.implies.get(value, ()):
                 if not self.assume_nil(state, other, what == "nil"):
                     return False
+            if value in self.assert_ok and not self.assume_nil(state, self.assert_ok[value], False):
+                return False
         elif value in self.assert_ok:
             self.drop_reachable(state, self.assert_ok[value])
+        elif value in self.ends_when_false:
+            resource = self.ends_when_false[value]
+            ob = state.obs.get(resource)
+            if ob is not None and not ob.released:
+                self.release(state, resource)
         self._settle(state, value, "true" if outcome else "false")
         if remember:
             state.truth[value] = outcome
         return True
 
-    def assume_nil(self, state: State, value: int, is_nil: bool) -> bool:
-        """Adds that a value is nil, or is not; False if it cannot be so."""
+    def assume_nil(self, state: State, value: int, is_nil: bool, *, remember: bool = True) -> bool:
+        """Adds that a value is nil, or is not; False if it cannot be so. Before anything is acquired it is only
+        remembered if it will be asked again."""
         if value == self.nil:
             return is_nil
         known = state.nil.get(value)
@@ -413,6 +427,8 @@ class Explorer:
         if kind in ("lit", "closure", "nonnil", "made"):
             return not is_nil
         if kind == "const":
+            return True
+        if not remember and not state.obs:
             return True
         state.nil[value] = is_nil
         origin = self.wrapped.get(value)
@@ -584,10 +600,12 @@ class Explorer:
 
     # --- losing ----------------------------------------------------------------------------
 
-    def overwrite(self, state: State, node: Node, local: int, pos: int, end: int, new: int = -1) -> None:
-        """The local gets another value: what only it could reach is lost."""
+    def overwrite(
+        self, state: State, node: Node, local: int, pos: int, end: int, new: tuple[int, ...] = ()
+    ) -> None:
+        """The local gets another value: what only it could reach is lost. `new`: values that stay held."""
         old = state.env.pop(local, None)
-        if old is None or not state.obs or old == new:
+        if old is None or not state.obs or old in new:
             return
         if not self._carries(state, old):
             return
@@ -595,8 +613,7 @@ class Explorer:
         if not held:
             return
         roots = self._roots(state, named_only=True)
-        if new >= 0:
-            roots.add(new)
+        roots.update(new)
         still = self.reachable(state, roots)
         name = self.typed.func.locals[local].name
         for value in held:
@@ -672,6 +689,11 @@ class Explorer:
             found.update(v for (h, f), v in state.heap.items() if h == base and f.startswith("[") and v in state.obs)
         return sorted(v for v in found if not state.obs[v].released)
 
+    def note_collected(self, state: State, value: int) -> None:
+        for found in self.reachable(state, [value]):
+            if found in state.obs:
+                self.collected.add(state.obs[found].site)
+
     # --- acquiring -------------------------------------------------------------------------
 
     def site(self, site: Site) -> int:
@@ -692,8 +714,29 @@ class Explorer:
         state.nil.pop(value, None)
         return Node(node, site=number)
 
-    def rename(self, state: State, value: int) -> None:
-        """The instruction that made this value runs again: its former result lives on as another value."""
+    def rename(self, state: State, value: int) -> Callable[[int], int] | None:
+        """The instruction that made this value runs again: its former result lives on as another value.
+
+        Gives the substitution, or None where nothing refers to the former result.
+        """
+        descs = self.values.descs
+        mentions = self.values.mentions
+        present = value in state.obs or value in state.gone
+        if not present:
+            for v in state.env.values():
+                if v == value or (descs[v][0] in ("field", "elem") and mentions(v, value)):
+                    present = True
+                    break
+            else:
+                present = any(k[0] == value or mentions(v, value) for k, v in state.heap.items()) or any(
+                    value in (r.recv, r.fn, *r.args)
+                    or any(a >= 0 and mentions(a, value) for a in (r.recv, r.fn, *r.args))
+                    for r in state.defers
+                )
+        if not present:
+            state.nil.pop(value, None)
+            state.truth.pop(value, None)
+            return None
         old = self.values.make("old", value)
         memo: dict[int, int] = {}
 
@@ -705,20 +748,13 @@ class Explorer:
                 found = v
                 if v == value:
                     found = old
-                elif self.values.mentions(v, value):
-                    kind, base, *rest = self.values.descs[v]
+                elif mentions(v, value):
+                    kind, base, *rest = descs[v]
                     assert isinstance(base, int)
                     found = self.values.make(kind, sub(base), *rest)
                 memo[v] = found
             return found
 
-        if value not in state.obs and not any(
-            self.values.mentions(v, value) for v in (*state.env.values(), *state.heap.values())
-        ):
-            if not state.heap and not state.defers:
-                state.nil.pop(value, None)
-                state.truth.pop(value, None)
-                return
         state.env = {k: sub(v) for k, v in state.env.items()}
         heap: dict[tuple[int, str], int] = {}
         for (holder, name), held in state.heap.items():
@@ -727,11 +763,10 @@ class Explorer:
         state.heap = heap
         obs: dict[int, Ob] = {}
         for resource, ob in state.obs.items():
-            renamed = ob._replace(guards=tuple((sub(v), w) for v, w in ob.guards))
             target = sub(resource)
             if target in obs and obs[target].released:
                 continue
-            obs[target] = renamed
+            obs[target] = ob._replace(guards=tuple((sub(v), w) for v, w in ob.guards))
         state.obs = obs
         state.nil = {sub(k): v for k, v in state.nil.items()}
         state.truth = {(sub(k) if isinstance(k, int) else k): v for k, v in state.truth.items()}
@@ -745,6 +780,7 @@ class Explorer:
         state.defers = tuple(seen)
         if value in state.gone:
             state.gone = (state.gone - {value}) | {old}
+        return sub
 
     # --- instructions ------------------------------------------------------------------------
 
@@ -752,7 +788,7 @@ class Explorer:
         if local < 0:
             return
         if state.obs and local in state.env:
-            self.overwrite(state, node, local, pos, end, value)
+            self.overwrite(state, node, local, pos, end, (value,))
         state.env[local] = value
 
     def _assign(self, state: State, node: Node, i: ir.Assign) -> None:
@@ -784,14 +820,22 @@ class Explorer:
     def _store(self, state: State, node: Node, i: ir.Store) -> None:
         base = self.value(state, i.base)
         value = self.value(state, i.src)
+        if state.obs:
+            self.note_collected(state, value)
         if type(i.base) is ir.Global or self.is_outer(state, base):
             if state.obs:
                 self.calls.note_owner(state, base, i.field, value, i.base)
-                self.drop_reachable(state, value)
-            state.heap[base, i.field] = value
+            self.drop_reachable(state, value)
+            if self._worth_holding(state, value):
+                state.heap[base, i.field] = value
+            else:
+                state.heap.pop((base, i.field), None)
             return
         old = state.heap.get((base, i.field))
-        state.heap[base, i.field] = value
+        if self._worth_holding(state, value):
+            state.heap[base, i.field] = value
+        else:
+            state.heap.pop((base, i.field), None)
         if old is not None and old != value and state.obs:
             self._lose_unreachable(state, node, old, i.field, i.pos)
 
@@ -821,6 +865,7 @@ class Explorer:
             self.drop_reachable(state, value)
         elif self._carries(state, value):
             state.heap[base, f"[{value}]"] = value
+            self.note_collected(state, value)
 
     def _slice(self, state: State, node: Node, i: ir.Slice) -> None:
         state.env[i.dst] = self.value(state, i.base)
@@ -898,11 +943,13 @@ class Explorer:
         fields = under.fields if type(under) is gt.Struct else ()
         for number, (key, operand) in enumerate(i.elems):
             held = self.value(state, operand)
+            if not self._worth_holding(state, held):
+                continue
             if isinstance(key, str):
                 state.heap[value, key] = held
             elif key is None and number < len(fields):
                 state.heap[value, fields[number].name] = held
-            elif self._carries(state, held) or held in self.closures:
+            else:
                 state.heap[value, f"[{held}]"] = held
         if i.dst >= 0:
             self.bind(state, node, i.dst, value, i.pos, i.end)
@@ -911,6 +958,12 @@ class Explorer:
                 if made is not None:
                     return [(state, made)]
         return None
+
+    def _worth_holding(self, state: State, value: int) -> bool:
+        """Whether it matters that something holds the value: it leads to an obligation, or may come to."""
+        if value in self.closures or self.values.descs[value][0] in _CONTAINERS:
+            return True
+        return bool(state.obs) and self._carries(state, value)
 
     def _make_closure(self, state: State, node: Node, i: ir.MakeClosure) -> None:
         value = self.values.make("closure", i.pos, i.end)

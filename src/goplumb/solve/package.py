@@ -100,6 +100,8 @@ class PackageSolver:
             self._lifetime(unit, ex, lived.site, lived.released, name, lived.node)
         for kind, number, start, end, node in ex.misuses:
             site = ex.sites[number]
+            if kind == "defer-in-loop" and number in ex.collected:
+                continue
             key2 = (kind, unit.path, start, end)
             if key2 in self.misuses:
                 continue

@@ -14,6 +14,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.link.resolve import TypedFunc, type_function
 from goplumb.solve.explore import Exit, Explorer, Loss, Node, Site
+from goplumb.solve.shape import Shape
 from goplumb.solve.spec import Spec, spec_of
 from goplumb.solve.state import Ob, State
 from goplumb.solve.summary import BORROW, MIXED, Effect, Fresh
@@ -32,6 +33,9 @@ ENDERS = frozenset(
 """A function whose text holds none of these words, and calls none that does, returns."""
 
 CLOSER_INTERFACES = frozenset({"io.ReadCloser", "io.WriteCloser", "io.ReadWriteCloser", "io.ReadSeekCloser"})
+
+WEAK_KINDS = frozenset({"cancel-func", "timer"})
+"""What an owner may hold without being a resource itself: losing the owner costs no descriptor."""
 
 DEPTH = 24
 """Summaries asked for inside one another; deeper ones count as unseen."""
@@ -65,6 +69,8 @@ class Solver:
         self._ends: dict[tuple[str, int], bool] = {}
         self._owners: dict[tuple[str, str, tuple[str, ...], frozenset[str]], frozenset[str]] = {}
         self._depth = 0
+        self.shapes: dict[int, Shape] = {}
+        """By identity of the lowered function, which the solver keeps alive."""
 
     # --- resources ---------------------------------------------------------------------------
 
@@ -154,8 +160,42 @@ class Solver:
         self._reports[key] = tuple(reports)
         return tuple(reports)
 
+    def _may_acquire(self, typed: TypedFunc, func: ir.Func) -> bool:
+        """Whether some instruction of the body, or of a literal in it, gives birth to an obligation."""
+        for block in func.blocks:
+            for instr in block.instrs:
+                kind = type(instr)
+                if kind is ir.Call:
+                    assert isinstance(instr, ir.Call)
+                    callee = typed.callees.get((instr.pos, instr.end))
+                    if callee is not None and self._acquiring(callee):
+                        return True
+                elif kind is ir.Composite:
+                    assert isinstance(instr, ir.Composite)
+                    t = gt.deref(typed.types[instr.dst]) if instr.dst >= 0 else gt.UNKNOWN
+                    if type(t) is gt.Named and self.literal_spec(t) is not None:
+                        return True
+                elif kind is ir.MakeClosure:
+                    assert isinstance(instr, ir.MakeClosure)
+                    if self._may_acquire(typed, instr.func):
+                        return True
+        return False
+
+    def _acquiring(self, callee: Callee) -> bool:
+        func = callee.func
+        if func is not None:
+            facts = self.world.facts(func)
+            if facts is not None:
+                if facts.acquires:
+                    return any(self.spec(row.resource, row.severity) is not None for row in facts.acquires)
+                return False
+            return bool(self.fresh(func, callee))
+        return callee.kind == "value" and callee.sig is not None and bool(self.fresh_by_type(callee.sig))
+
     def _explore(self, typed: TypedFunc, func: ir.Func) -> Report:
         explorer = Explorer(self, typed, func)
+        if not self._may_acquire(typed, func):
+            return Report(explorer, (), (), (), func)
         exits = explorer.explore(func, explorer.entry(), Node(None))
         return self._conclude(explorer, func, exits)
 
@@ -278,10 +318,14 @@ class Solver:
         if noun:
             hint = f"{{}}.{sorted(releases)[0]}()"
             spec = spec._replace(noun=noun, rule="resource-unclosed", resource="inferred", hint=hint)
+            if spec.kind in WEAK_KINDS:
+                spec = spec._replace(severity="info")
         elif releases == {"()"}:
             spec = spec._replace(hint="{}()")
         elif releases != spec.releases:
             spec = spec._replace(hint=f"{{}}.{sorted(releases)[0]}()" if "()" not in releases else "{}()")
+        if "[]" in releases:
+            releases = {*spec.releases, "[]"}
         spec = spec._replace(releases=frozenset(releases))
         guard, kind, with_error = -1, "nil", False
         if error >= 0:
@@ -315,8 +359,10 @@ class Solver:
                     if inner is not None:
                         break
             return None
-        if path and path[0] == "[]":
+        if path and path == ("[]",):
             return frozenset({"[]"}), ""
+        if "[]" in path:
+            path = path[: path.index("[]") + 1]
         owner = self._made_type(ex, returned)
         if type(owner) is gt.Named:
             names = self.owner_releases(owner, path, spec)
@@ -375,7 +421,11 @@ class Solver:
         spec = spec._replace(releases=releases)
         path = ex.typed.unit.path
         origin = ((path, site.pos, site.end, site.callee), *site.origin)
-        return Fresh(result, also, spec, guard, kind, site.confidence, origin[:4])
+        confidence = Confidence.POSSIBLE if spec.severity == "info" else site.confidence
+        elements = "[]" in releases
+        if elements:
+            spec = spec._replace(releases=releases - {"[]"})
+        return Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements)
 
     def _lived(self, ex: Explorer, exits: list[Exit]) -> tuple[Lived, ...]:
         """The long-lived things that never leave this function."""

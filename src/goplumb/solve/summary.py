@@ -23,6 +23,8 @@ class Fresh(NamedTuple):
     confidence: Confidence
     origin: tuple[tuple[str, int, int, str], ...]
     """(path, start, end, text) of the acquisition inside, and of those inside wrappers below."""
+    elements: bool = False
+    """The result is a slice or map whose elements are the resources."""
 
 
 class Effect(NamedTuple):
