@@ -57,18 +57,6 @@ func openAll(paths []string) ([]*os.File, error) {
 	return files, nil
 }
 
-// The caller gets what was opened together with the error.
-func openSome(paths []string) (files []*os.File, err error) {
-	for _, p := range paths {
-		f, err := os.Open(p)
-		if err != nil {
-			return files, err
-		}
-		files = append(files, f)
-	}
-	return files, nil
-}
-
 // The same by index into a made slice.
 func openIndexed(paths []string) ([]io.ReadCloser, error) {
 	out := make([]io.ReadCloser, len(paths))

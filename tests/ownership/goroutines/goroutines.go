@@ -156,12 +156,13 @@ func produceOrClose(ctx context.Context, path string, out chan<- *os.File) error
 	}
 }
 
-// The watcher goroutine closes when the context ends, and the function on its way out.
+// The watcher closes when the context ends, the function in any case.
 func interruptible(ctx context.Context, addr string) error {
 	c, err := net.Dial("tcp", addr)
 	if err != nil {
 		return err
 	}
+	defer c.Close()
 	stop := context.AfterFunc(ctx, func() { c.Close() })
 	defer stop()
 	_, err = io.Copy(io.Discard, c)

@@ -1,0 +1,165 @@
+// select: leak
+
+// Package embedding gets its Close by promotion.
+package embedding
+
+import (
+	"bufio"
+	"errors"
+	"net"
+	"os"
+	"sync"
+)
+
+// Named has the file's Close.
+type Named struct {
+	*os.File
+	label string
+}
+
+// OpenNamed hands the duty out.
+func OpenNamed(path, label string) (*Named, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Named{File: f, label: label}, nil
+}
+
+// Closed by the promoted method.
+func good(path string) (string, error) {
+	n, err := OpenNamed(path, "x")
+	if err != nil {
+		return "", err
+	}
+	defer n.Close()
+	return n.label, nil
+}
+
+// Closed through the embedded field's name.
+func goodByField(path string) (string, error) {
+	n, err := OpenNamed(path, "x")
+	if err != nil {
+		return "", err
+	}
+	defer n.File.Close()
+	return n.label, nil
+}
+
+// Not closed.
+func bad(path string) (string, error) {
+	n, err := OpenNamed(path, "x") // want "resource-unclosed"
+	if err != nil {
+		return "", err
+	}
+	return n.label, nil
+}
+
+type base struct{ conn net.Conn }
+
+// Close ends the connection.
+func (b *base) Close() error { return b.conn.Close() }
+
+// Client inherits the base's Close.
+type Client struct {
+	base
+	r *bufio.Reader
+}
+
+// NewClient hands the duty out.
+func NewClient(addr string) (*Client, error) {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &Client{base: base{conn: c}, r: bufio.NewReader(c)}, nil
+}
+
+// Closed by the promoted method of the embedded struct.
+func goodClient(addr string) (string, error) {
+	c, err := NewClient(addr)
+	if err != nil {
+		return "", err
+	}
+	defer c.Close()
+	return c.r.ReadString('\n')
+}
+
+// Not closed.
+func badClient(addr string) (string, error) {
+	c, err := NewClient(addr) // want "resource-unclosed"
+	if err != nil {
+		return "", err
+	}
+	return c.r.ReadString('\n')
+}
+
+// Logged overrides Close and calls the embedded one.
+type Logged struct {
+	*Client
+	log *os.File
+}
+
+// NewLogged owns one more.
+func NewLogged(addr, path string) (*Logged, error) {
+	c, err := NewClient(addr)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return &Logged{Client: c, log: f}, nil
+}
+
+// Close ends both.
+func (l *Logged) Close() error { return errors.Join(l.Client.Close(), l.log.Close()) }
+
+// Shadow overrides Close and forgets the embedded one.
+type Shadow struct {
+	*Client
+	log *os.File
+}
+
+// NewShadow owns the same.
+func NewShadow(addr, path string) (*Shadow, error) {
+	c, err := NewClient(addr)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return &Shadow{Client: c, log: f}, nil
+}
+
+// Close forgets the client.
+func (s *Shadow) Close() error { return s.log.Close() } // want "close-incomplete"
+
+// Guarded embeds a mutex next to the connection; only the latter is owned.
+type Guarded struct {
+	sync.Mutex
+	net.Conn
+}
+
+// Guard dials; the promoted Close is the connection's.
+func Guard(addr string) (*Guarded, error) {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &Guarded{Conn: c}, nil
+}
+
+// Closed by the promoted method of the embedded interface.
+func goodGuarded(addr string) error {
+	g, err := Guard(addr)
+	if err != nil {
+		return err
+	}
+	defer g.Close()
+	_, err = g.Write([]byte("x"))
+	return err
+}

@@ -1,0 +1,354 @@
+// select: leak
+
+// Package errorpaths follows errors: which one says that there is nothing to release.
+package errorpaths
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log"
+	"net"
+	"os"
+	"time"
+)
+
+// The file is returned together with the error of the step after it; callers take that for no file.
+func withError(path string) (*os.File, error) {
+	f, err := os.Open(path) // want "file-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	_, err = f.Stat()
+	return f, err
+}
+
+// The failed step closes first.
+func withoutError(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = f.Stat(); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// The error is copied, the copy is tested.
+func copied(path string) error {
+	f, err := os.Open(path)
+	first := err
+	if first != nil {
+		return first
+	}
+	return f.Close()
+}
+
+// The error is wrapped, the wrapped one is tested.
+func wrapped(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		err = fmt.Errorf("open: %w", err)
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// errors.Is on the error says that there is nothing.
+func testedByIs(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// errors.As as well.
+func testedByAs(path string) error {
+	f, err := os.Open(path)
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// A switch over conditions.
+func switched(path string) error {
+	f, err := os.Open(path)
+	switch {
+	case os.IsNotExist(err):
+		return nil
+	case err != nil:
+		return err
+	}
+	return f.Close()
+}
+
+// A switch over the error.
+func switchedTag(path string) error {
+	f, err := os.Open(path)
+	switch err {
+	case nil:
+		return f.Close()
+	default:
+		return err
+	}
+}
+
+// The test has an else arm, which holds the file and loses it on one way.
+func elseArm(path string) (n int, err error) {
+	if f, err := os.Open(path); err != nil { // want "file-unclosed"
+		return 0, err
+	} else {
+		var b [10]byte
+		n, err = f.Read(b[:])
+		if err != nil {
+			return 0, err
+		}
+		f.Close()
+	}
+	return n, nil
+}
+
+// The error is taken by another call before anyone looks: its nil says nothing of the file.
+func overwrittenError(path string) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	fi, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	log.Println(fi.Size())
+	if f == nil {
+		return errors.New("nothing")
+	}
+	return f.Close()
+}
+
+// The test is on the file, not on the error.
+func testedByNil(path string) error {
+	f, _ := os.Open(path)
+	if f == nil {
+		return errors.New("nothing")
+	}
+	return f.Close()
+}
+
+// Both are tested in one condition.
+func testedByBoth(path string) error {
+	f, err := os.Open(path)
+	if err != nil || f == nil {
+		return errors.New("nothing")
+	}
+	return f.Close()
+}
+
+// The negation of the condition.
+func negated(path string) error {
+	f, err := os.Open(path)
+	if !(err == nil) {
+		return err
+	}
+	return f.Close()
+}
+
+// The helper ends the program when there is an error.
+func ended(path string) {
+	f, err := os.Open(path)
+	check(err)
+	defer f.Close()
+	_, err = f.Stat()
+	check(err)
+}
+
+func check(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// A retry loop: dialled again only after an error, closed once.
+func retried(addr string) error {
+	c, err := net.Dial("tcp", addr)
+	for n := 0; err != nil && n < 3; n++ {
+		time.Sleep(time.Second)
+		c, err = net.Dial("tcp", addr)
+	}
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	_, err = io.Copy(io.Discard, c)
+	return err
+}
+
+// A retry loop that dials again after a failed greeting, with the old connection open.
+func retriedBroken(addr string) (net.Conn, error) {
+	var last error
+	for range 3 {
+		c, err := net.Dial("tcp", addr) // want "net-conn-unclosed"
+		if err != nil {
+			last = err
+			continue
+		}
+		if _, err := c.Write([]byte("hello")); err != nil {
+			last = err
+			continue
+		}
+		return c, nil
+	}
+	return nil, last
+}
+
+// The same, the old one closed.
+func retriedRight(addr string) (net.Conn, error) {
+	var last error
+	for range 3 {
+		c, err := net.Dial("tcp", addr)
+		if err != nil {
+			last = err
+			continue
+		}
+		if _, err := c.Write([]byte("hello")); err != nil {
+			last = errors.Join(err, c.Close())
+			continue
+		}
+		return c, nil
+	}
+	return nil, last
+}
+
+// Opened in one arm, closed behind the join where there is something.
+func oneArm(path string) error {
+	var rc io.ReadCloser = os.Stdin
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		rc = f
+	}
+	defer rc.Close()
+	_, err := io.Copy(io.Discard, rc)
+	return err
+}
+
+// Opened in one arm, used behind the join, closed nowhere.
+func oneArmBroken(path string) error {
+	var r io.Reader = os.Stdin
+	if path != "-" {
+		f, err := os.Open(path) // want "file-unclosed"
+		if err != nil {
+			return err
+		}
+		r = f
+	}
+	_, err := io.Copy(io.Discard, r)
+	return err
+}
+
+// A boolean instead of an error: a wrapper with ok.
+func lookup(path string) (*os.File, bool) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, false
+	}
+	return f, true
+}
+
+// Nothing to close where ok is false.
+func looked(path string) int {
+	f, ok := lookup(path)
+	if !ok {
+		return 0
+	}
+	defer f.Close()
+	return 1
+}
+
+// Lost where ok is true.
+func lookedBroken(path string) string {
+	f, ok := lookup(path) // want "file-unclosed"
+	if !ok {
+		return ""
+	}
+	return f.Name()
+}
+
+// A panic on the way: the deferred close runs.
+func panicking(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		panic(err)
+	}
+	defer f.Close()
+	if f.Name() == "" {
+		panic("no name")
+	}
+	return f.Name()
+}
+
+// The select's arms all close.
+func selected(ctx context.Context, addr string, done <-chan struct{}) error {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		c.Close()
+		return ctx.Err()
+	case <-done:
+	}
+	return c.Close()
+}
+
+// One arm of the select forgets.
+func selectedBroken(ctx context.Context, addr string, done <-chan struct{}) error {
+	c, err := net.Dial("tcp", addr) // want "net-conn-unclosed"
+	if err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-done:
+	}
+	return c.Close()
+}
+
+// Expected to fail: where there is an error there is no file.
+func expectedToFail(path string) {
+	f, err := os.Open(path)
+	if err == nil {
+		f.Close()
+		log.Fatal("opened a file that should not be there")
+	}
+}
+
+// A goto to the common end.
+func gotoEnd(path string) (err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	if _, err = f.Stat(); err != nil {
+		goto end
+	}
+	_, err = io.Copy(io.Discard, f)
+end:
+	f.Close()
+	return err
+}

@@ -1,0 +1,3 @@
+module example.com/errorpaths
+
+go 1.26

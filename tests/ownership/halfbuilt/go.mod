@@ -1,0 +1,3 @@
+module example.com/halfbuilt
+
+go 1.26
