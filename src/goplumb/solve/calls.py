@@ -99,13 +99,41 @@ class CallReader:
         after = self._results(state, node, call, callee, facts, args, alias, deferred)
         return None if after is None else [(state, after)]
 
+    def plain_results(self, call: ir.Call) -> tuple[int, ...]:
+        """0 and the values of the results, for a call that acquires nothing, returns, and says nothing of its
+        operands unless one of them has to do with an obligation; empty for any other call."""
+        ex = self.ex
+        callee = ex.typed.callee(call)
+        if callee.kind not in ("func", "method", "interface", "unknown", "value"):
+            return ()
+        func = callee.func
+        if func is not None:
+            if func.key in NEVER_NIL:
+                return ()
+            facts = self.world.facts(func)
+            if facts is not None:
+                if facts.acquires or facts.never_returns or facts.guard:
+                    return ()
+            elif func.decl is not None and self.solver.never_returns(func):
+                return ()
+        if ex.track and self.solver._acquiring(callee):
+            return ()
+        count = max(len(callee.sig.results) if callee.sig is not None else 0, len(call.dsts))
+        return (0, *(ex.values.make("call", call.pos, call.end, i) for i in range(count)))
+
     def _renew(
         self, state: State, call: ir.Call, count: int, recv: int, fn: int, args: tuple[int, ...]
     ) -> tuple[int, int, tuple[int, ...]]:
         """The operands, after the results of an earlier run of this call have made room for the new ones."""
         ex = self.ex
-        for i in range(count):
-            value = ex.values.make("call", call.pos, call.end, i)
+        values = [ex.values.make("call", call.pos, call.end, i) for i in range(count)]
+        if not state.obs or not any(
+            v in state.obs or any(v == g for ob in state.obs.values() for g, _ in ob.guards) for v in values
+        ):
+            holders = {h for h, _ in state.heap}
+            if not any(v in holders for v in values):
+                return recv, fn, args
+        for value in values:
             sub = ex.rename(state, value)
             if sub is not None:
                 recv, fn, args = sub(recv), sub(fn), tuple(sub(a) for a in args)

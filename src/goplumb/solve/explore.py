@@ -138,6 +138,8 @@ class Explorer:
         """The ok of a type assertion -> the value asserted."""
         self.closures: dict[int, ir.MakeClosure] = {}
         """Closure value -> literal."""
+        self.plain: dict[tuple[int, int], tuple[int, ...]] = {}
+        """Calls that concern nobody unless an operand does -> 0 and their result values; empty for all others."""
         self.made_types: dict[int, gt.Type] = {}
         """Type of each literal value."""
         self.calls = CallReader(self)
@@ -218,10 +220,21 @@ class Explorer:
         """Forgets what no later instruction can ask for, so that paths fall together."""
         live = shape.live[block]
         captured = shape.captured
-        if self.depth == 0:
-            obs = state.obs
-            heap = state.heap
-            env = state.env
+        obs = state.obs
+        heap = state.heap
+        env = state.env
+        if self.depth:
+            func = self.current
+            locals_ = self.typed.func.locals
+            dead = [
+                local
+                for local, value in env.items()
+                if not live >> local & 1
+                and func.pos <= locals_[local].pos < func.end
+                and local not in captured
+                and not (obs and self._carries(state, value))
+            ]
+        else:
             dead = [
                 local
                 for local, value in env.items()
@@ -229,18 +242,18 @@ class Explorer:
                 and local not in captured
                 and not (obs and self._carries(state, value))
             ]
-            for local in dead:
-                del env[local]
-            if heap:
-                self._sweep(state)
-            if state.nil:
-                kept = set(env.values())
-                kept.update(heap.values())
-                kept.update(obs)
-                for ob in obs.values():
-                    kept.update(v for v, _ in ob.guards)
-                for value in [v for v in state.nil if v not in kept and v != self.nil]:
-                    del state.nil[value]
+        for local in dead:
+            del env[local]
+        if heap:
+            self._sweep(state)
+        if state.nil:
+            kept = set(env.values())
+            kept.update(heap.values())
+            kept.update(obs)
+            for ob in obs.values():
+                kept.update(v for v, _ in ob.guards)
+            for value in [v for v in state.nil if v not in kept and v != self.nil]:
+                del state.nil[value]
 
     def _carries(self, state: State, value: int) -> bool:
         """Whether a holder of this value holds an obligation."""
@@ -971,10 +984,56 @@ class Explorer:
         self.bind(state, node, i.dst, value, i.pos, i.end)
 
     def _call(self, state: State, node: Node, i: ir.Call) -> list[Pair] | None:
+        plain = self.plain.get((i.pos, i.end))
+        if plain is None:
+            plain = self.plain[i.pos, i.end] = self.calls.plain_results(i)
+        if plain and not self._is_hot(state, i):
+            env = state.env
+            for dst, value in zip(i.dsts, plain[1:], strict=False):
+                if dst >= 0:
+                    if state.obs and dst in env:
+                        self.overwrite(state, node, dst, i.pos, i.end, (value,))
+                    env[dst] = value
+                    state.nil.pop(value, None)
+                    state.truth.pop(value, None)
+            return None
         recv = self.value(state, i.recv) if i.recv is not None else -1
         fn = self.value(state, i.fn) if i.fn is not None else -1
         args = tuple(self.value(state, a) for a in i.args)
         return self.calls.run(state, node, i, recv, fn, args)
+
+    def _is_hot(self, state: State, call: ir.Call) -> bool:
+        """Whether an operand has to do with an obligation, or is something that can come to hold one."""
+        env = state.env
+        descs = self.values.descs
+        hot: set[int] | None = None
+        for operand in (call.recv, call.fn, *call.args):
+            if type(operand) is not int:
+                continue
+            value = env.get(operand)
+            if value is None:
+                continue
+            kind = descs[value][0]
+            if kind == "closure" or (kind in _CONTAINERS and operand is not call.recv):
+                return True
+            if not state.obs:
+                continue
+            if hot is None:
+                hot = set(state.obs)
+                for ob in state.obs.values():
+                    hot.update(v for v, _ in ob.guards)
+                hot.update(h for h, _ in state.heap)
+                hot.update(state.heap.values())
+            while True:
+                if value in hot:
+                    return True
+                desc = descs[value]
+                if desc[0] not in ("field", "elem", "not", "isnil"):
+                    break
+                base = desc[1]
+                assert isinstance(base, int)
+                value = base
+        return False
 
     def _defer(self, state: State, node: Node, i: ir.Defer) -> list[Pair] | None:
         call = i.call
