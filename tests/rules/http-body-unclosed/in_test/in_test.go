@@ -1,0 +1,2 @@
+// Package intest has tests.
+package intest

@@ -1,0 +1,89 @@
+// Package thirdparty gets responses from libraries whose sources are not at hand.
+package thirdparty
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	coder "github.com/coder/websocket"
+	"github.com/gorilla/websocket"
+	"github.com/samber/lo"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The answer to a websocket handshake needs no close.
+func gorilla(url string) (int, error) {
+	conn, resp, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close()
+	return resp.StatusCode, nil
+}
+
+// Not even when the handshake fails.
+func gorillaFailing(url string) (int, error) {
+	conn, resp, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		if resp != nil {
+			return resp.StatusCode, err
+		}
+		return 0, err
+	}
+	return http.StatusSwitchingProtocols, conn.Close()
+}
+
+// Closing it would end the connection with this library.
+func coderDial(ctx context.Context, url string) (int, error) {
+	conn, resp, err := coder.Dial(ctx, url, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.CloseNow()
+	return resp.StatusCode, nil
+}
+
+// A generic helper of somebody else returns the response.
+func mustClosed(c *http.Client, url string) int {
+	resp := lo.Must(c.Get(url))
+	defer resp.Body.Close()
+	return resp.StatusCode
+}
+
+// The assertion ends the test unless the request fails, and then there is no response.
+func expectFailure(t *testing.T, c *http.Client, url string) {
+	_, err := c.Get(url)
+	require.Error(t, err)
+}
+
+// The same with a response that has a name.
+func expectFailureNamed(t *testing.T, c *http.Client, url string) {
+	resp, err := c.Get(url)
+	require.ErrorContains(t, err, "refused")
+	require.Nil(t, resp)
+}
+
+// This assertion lets only a good response through, which is lost.
+func expectSuccess(t *testing.T, c *http.Client, url string) {
+	resp, err := c.Get(url) // want "http-body-unclosed"
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+}
+
+// Closed behind the assertion.
+func expectSuccessClosed(t *testing.T, c *http.Client, url string) {
+	resp, err := c.Get(url)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+}
+
+// The close itself is asserted, in a deferred closure.
+func closeAsserted(t *testing.T, c *http.Client, url string) {
+	resp, err := c.Get(url)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, resp.Body.Close()) }()
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+}
