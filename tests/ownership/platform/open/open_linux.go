@@ -1,0 +1,7 @@
+// select: leak
+
+package open
+
+import "os"
+
+func open(name string) (*os.File, error) { return os.Open("/etc/" + name) }

@@ -1,0 +1,44 @@
+// select: leak
+
+// Package app uses the other module.
+package app
+
+import "example.com/lib"
+
+// Finished by the other module.
+func good(path string) (string, error) {
+	f, err := lib.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer lib.Finish(f)
+	return f.Name(), nil
+}
+
+// Opened by the other module, lost here.
+func bad(path string) (string, error) {
+	f, err := lib.Open(path) // want "file-unclosed"
+	if err != nil {
+		return "", err
+	}
+	return f.Name(), nil
+}
+
+// An owner of the other module, closed.
+func goodSession(path string) (string, error) {
+	s, err := lib.NewSession(path)
+	if err != nil {
+		return "", err
+	}
+	defer s.Close()
+	return s.Name(), nil
+}
+
+// An owner of the other module, lost here.
+func badSession(path string) (string, error) {
+	s, err := lib.NewSession(path) // want "resource-unclosed"
+	if err != nil {
+		return "", err
+	}
+	return s.Name(), nil
+}
