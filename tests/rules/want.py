@@ -1,10 +1,10 @@
-"""Reads what a Go fixture expects: `// want "rule-id"` ends a line, `// select: …` stands at the top of a file.
+"""Reads what a Go fixture expects: `// want "rule-id"` ends a line, `// select: …` heads a file.
 
     resp, err := c.Get(url) // want "http-body-unclosed"
     tr := &http.Transport{} // want "http-transport-per-call" "http-transport-no-idle-timeout"
 
-The line is that of a finding's place: for a leak the acquiring call or literal, for a misuse the statement that
-is wrong. The expectation is exact in both directions, and counts: two findings on a line want two strings.
+The line is that of a finding's place: for a leak the acquiring call or literal, for a misuse the statement
+that is wrong. The expectation is exact in both directions, and counts: two findings on a line want two strings.
 """
 
 from __future__ import annotations

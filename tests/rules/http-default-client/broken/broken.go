@@ -1,0 +1,62 @@
+// Package broken asks with the client that waits for ever.
+package broken
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+)
+
+// Each of the package's functions uses the default client.
+func get(u string) ([]byte, error) {
+	resp, err := http.Get(u) // want "http-default-client"
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body)
+}
+
+// Head.
+func head(u string) (int64, error) {
+	resp, err := http.Head(u) // want "http-default-client"
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	return resp.ContentLength, nil
+}
+
+// Post.
+func post(u string, body io.Reader) error {
+	resp, err := http.Post(u, "application/json", body) // want "http-default-client"
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// PostForm.
+func form(u string, values url.Values) error {
+	resp, err := http.PostForm(u, values) // want "http-default-client"
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// The client under its own name.
+func do(req *http.Request) (*http.Response, error) {
+	return http.DefaultClient.Do(req) // want "http-default-client"
+}
+
+// Inside a goroutine, a loop, a literal.
+func each(us []string) {
+	for _, u := range us {
+		go func() {
+			if resp, err := http.Get(u); err == nil { // want "http-default-client"
+				resp.Body.Close()
+			}
+		}()
+	}
+}
