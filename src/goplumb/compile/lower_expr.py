@@ -78,7 +78,6 @@ if TYPE_CHECKING:
     Reader = Callable[["ExprLowerer", Node, int], Operand]
 
 _IDENTIFIER = kinds("identifier", "type_identifier")
-_NAME = kinds("identifier", "type_identifier", "true", "false", "nil", "iota")
 _SELECTOR = kinds("selector_expression")
 _INDEX = kinds("index_expression")
 _CALL = kinds("call_expression")
@@ -404,8 +403,10 @@ class ExprLowerer(Builder):
                     key_node = child.child_by_field_id(F_KEY)
                     value_node = child.child_by_field_id(F_VALUE)
                 inner = only(key_node) if key_node is not None else None
-                if inner is not None and inner.kind_id in _NAME:
+                if inner is not None and inner.kind_id in _IDENTIFIER:
                     key: str | Operand = self.name(inner)
+                    if value_type != UNKNOWN_TYPE:  # a map or list as written: the key is no field
+                        self.lookup(key)
                 else:
                     key = self.element(key_node, key_type)
                 elems.append((key, self.element(value_node, value_type)))
