@@ -3,6 +3,7 @@
 package top
 
 import (
+	"errors"
 	"os"
 
 	"example.com/wrappers/mid"
@@ -16,7 +17,6 @@ func goodOtherFile() error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
 	_, err = f.WriteString("x")
-	return err
+	return errors.Join(err, f.Close())
 }
