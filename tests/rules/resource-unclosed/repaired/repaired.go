@@ -78,10 +78,3 @@ func poolConn(ctx context.Context, db *sql.DB) error {
 	defer c.Close()
 	return c.PingContext(ctx)
 }
-
-// The row is scanned.
-func scanned(db *sql.DB) (n int, err error) {
-	row := db.QueryRow("select 1")
-	err = row.Scan(&n)
-	return n, err
-}

@@ -248,3 +248,9 @@ func returnFromInnerLoop(db *sql.DB) (string, error) {
 	}
 	return "", rows.Close()
 }
+
+// The row is never scanned, which alone would give its connection back.
+func unscanned(db *sql.DB) error {
+	row := db.QueryRow("select 1") // want "sql-rows-unclosed"
+	return row.Err()
+}

@@ -327,3 +327,10 @@ func resultSets(db *sql.DB) error {
 	}
 	return rows.Err()
 }
+
+// The row is scanned.
+func scanned(db *sql.DB) (n int, err error) {
+	row := db.QueryRow("select 1")
+	err = row.Scan(&n)
+	return n, err
+}
