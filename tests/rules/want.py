@@ -4,7 +4,7 @@
     tr := &http.Transport{} // want "http-transport-per-call" "http-transport-no-idle-timeout"
 
 The line is that of a finding's place: for a leak the acquiring call or literal, for a misuse the statement
-that is wrong. The expectation is exact in both directions, and counts: two findings on a line want two strings.
+that is wrong. The expectation is exact both ways, and counts: two findings on a line want two strings.
 """
 
 from __future__ import annotations
