@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from goplumb.compile.builder import LOCAL_TYPE
 from goplumb.compile.ir import NONE, Block, Func, Return, Unreachable
 from goplumb.compile.lower_stmt import StmtLowerer
+from goplumb.compile.parse import ParseTimeoutError, parse
+from goplumb.compile.repair import repair
 from goplumb.compile.syntax import (
     F_BODY,
     F_NAME,
@@ -58,6 +60,8 @@ def lower_initializer(node: Node, source: bytes, base: int) -> Func:
 
 
 def _lower(lower: Callable[[Node, bytes, int], Func], node: Node, source: bytes, base: int) -> Func:
+    if node.has_error:
+        node = _repaired(node, source)
     try:
         return lower(node, source, base)
     except RecursionError:
@@ -87,6 +91,23 @@ def _lower(lower: Callable[[Node, bytes, int], Func], node: Node, source: bytes,
         return lowered[0]
     start, end = node.start_byte + base, node.end_byte + base
     return Func("", start, end, [], NONE, (), False, (), False, [Block([], Unreachable(end))], False)
+
+
+def _repaired(node: Node, source: bytes) -> Node:
+    """What node is once the grammar's gaps are worked around; node itself if that does not help."""
+    text = repair(source, parse)
+    if text is None:
+        return node
+    start, wanted = node.start_byte, node.kind_id
+    try:
+        found: Node | None = parse(text)
+    except ParseTimeoutError:
+        return node
+    while found is not None:
+        if found.kind_id == wanted and found.start_byte == start:
+            return node if found.has_error else found
+        found = next((child for child in found.children if child.start_byte <= start < child.end_byte), None)
+    return node
 
 
 def _function(node: Node, source: bytes, base: int) -> Func:

@@ -404,9 +404,10 @@ class ExprLowerer(Builder):
                     value_node = child.child_by_field_id(F_VALUE)
                 inner = only(key_node) if key_node is not None else None
                 if inner is not None and inner.kind_id in _IDENTIFIER:
-                    key: str | Operand = self.name(inner)
-                    if value_type != UNKNOWN_TYPE:  # a map or list as written: the key is no field
-                        self.lookup(key)
+                    field = self.name(inner)
+                    if value_type != UNKNOWN_TYPE:  # a map or list as written: the key is a value
+                        self.lookup(field)
+                    key: str | Operand = field
                 else:
                     key = self.element(key_node, key_type)
                 elems.append((key, self.element(value_node, value_type)))
