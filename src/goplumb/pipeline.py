@@ -61,6 +61,7 @@ class ModuleRun:
         self.files = files
         self.sources = Sources(discovery.modules, discovery.cwd, deps=config.deps != "off")
         self.sources.module = files[0].module
+        self.sources.known = {f.absolute: f for f in discovery.files}
         module = files[0].module
         self.world = World(
             catalogue,

@@ -43,6 +43,8 @@ class Sources:
         self._cache = module_cache() if deps else None
         self._dirs: dict[str, tuple[GoFile, ...]] = {}
         self.dependency_dirs: set[str] = set()
+        self.known: dict[str, GoFile] = {}
+        """The files of the run by absolute path, shown as the user named them."""
 
     def unit(self, file: GoFile) -> Unit | None:
         """The compiled file; None (and a notice) if it cannot be read."""
@@ -59,7 +61,7 @@ class Sources:
     def files(self, directory: str) -> tuple[GoFile, ...]:
         """All Go files of a directory, those of the usual platform first: of two twins the first counts."""
         if directory not in self._dirs:
-            found = package_files(directory, self.modules, self.cwd)
+            found = [self.known.get(f.absolute, f) for f in package_files(directory, self.modules, self.cwd)]
             self._dirs[directory] = tuple(sorted(found, key=lambda f: (not f.usual, f.path)))
         return self._dirs[directory]
 

@@ -7,6 +7,7 @@ what is passed as an argument and a borrow for the receiver.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
@@ -27,6 +28,14 @@ NEVER_NIL = frozenset({"fmt.Errorf", "errors.New"})
 
 ERROR_TESTS = frozenset({"errors.Is", "errors.As", "os.IsNotExist", "os.IsExist", "os.IsPermission", "os.IsTimeout"})
 """Functions that are true only of an error that is not nil; the error is argument 0."""
+
+
+GENERATED_STUB = re.compile(r"New\w+Client")
+"""The constructor that protoc-gen-go-grpc writes for a service: `NewXClient(cc grpc.ClientConnInterface) XClient`."""
+
+
+def _is_error(t: gt.Type) -> bool:
+    return type(t) is gt.Basic and t.name == "error"
 
 
 class CallReader:
@@ -85,6 +94,10 @@ class CallReader:
             self._release_by_name(state, callee, call, recv, fn, deferred)
             if not deferred:
                 self.note_release_use(state, node, callee, call, recv)
+            if not call.dsts:
+                for arg in args:
+                    if arg not in state.nil and ex._guards(state, arg):
+                        state.truth["looked at", arg] = True
         alias: dict[int, int] = {}
         if state.obs or any(a in ex.closures for a in args):
             forked = self._pass_operands(state, node, call, callee, facts, recv, args, alias)
@@ -118,6 +131,10 @@ class CallReader:
                 return ()
         if ex.track and self.solver._acquiring(callee):
             return ()
+        sig = callee.sig
+        if sig is not None and len(sig.results) == 1 and type(sig.results[0]) is gt.Basic:
+            if sig.results[0].name == "error" and any(_is_error(ex.type_of(a)) for a in call.args):
+                return ()
         count = max(len(callee.sig.results) if callee.sig is not None else 0, len(call.dsts))
         return (0, *(ex.values.make("call", call.pos, call.end, i) for i in range(count)))
 
@@ -221,8 +238,10 @@ class CallReader:
             if results[0].name == "bool" and guards:
                 if key in ERROR_TESTS or func.name.startswith("Is"):
                     ex.implies[values[0]] = ((guards[0], "nonnil"),)
-            elif results[0].name == "error" and len(guards) == 1:
-                ex.wrapped[values[0]] = guards[0]
+            elif results[0].name == "error":
+                errors = guards or [a for a in args if state.nil.get(a) is False]
+                if len(errors) == 1:
+                    ex.wrapped[values[0]] = errors[0]
 
     def _acquire(
         self,
@@ -567,7 +586,12 @@ class CallReader:
                 if not all(t.to.startswith("result:") for t in moved):
                     self._transfer(state, call, held, moved[0].on_error, facts)
                 return
-            if any(b.param == index for b in facts.borrows):
+            borrowed = [b for b in facts.borrows if b.param == index]
+            if borrowed:
+                if any(b.result_retains for b in borrowed):
+                    holder = ex.values.make("call", call.pos, call.end, 0)
+                    for value in held:
+                        state.heap[holder, "~"] = value
                 return
         for value in held:
             spec = ex.sites[state.obs[value].site].spec
@@ -582,12 +606,56 @@ class CallReader:
                     self._apply_summary(state, call, callee, func, index, arg, value, alias)
             return
         if func is not None and self.solver.is_std(func.pkg):
+            for value in held:
+                if "Read" in ex.sites[state.obs[value].site].spec.releases:
+                    ex.drop(state, value)  # what ends itself when it has been read to the end
             return
         if index == -1:
             return
         if func is not None and func.interface and not func.pkg:
             return
+        if func is None and self._is_stub(call, held, state):
+            return
+        error = -1 if func is not None and func.interface else self._last_result(call, callee)
+        if error >= 0:
+            # Who fails has kept nothing: if the callee returns an error, the duty is still here.
+            for value in held:
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error, "unseen")))
+                ex.collected.add(ob.site)
+            state.gone = state.gone | ex._holders(state, arg)
+            return
         ex.drop_reachable(state, arg)
+
+    def _last_result(self, call: ir.Call, callee: Callee) -> int:
+        """The value that tells whether an unseen callee failed, -1 if there is none."""
+        ex = self.ex
+        if callee.sig is not None:
+            results = callee.sig.results
+            last = len(results) - 1
+            if last < 0 or type(results[last]) is not gt.Basic or results[last].name != "error":
+                return -1
+            if last >= len(call.dsts) or call.dsts[last] < 0:
+                return -1
+            return ex.values.make("call", call.pos, call.end, last)
+        last = len(call.dsts) - 1
+        if last < 1 or call.dsts[last] < 0:
+            # A single result may be an error or anything else, unless its variable is known to be one.
+            if last != 0 or call.dsts[0] < 0:
+                return -1
+            t = ex.typed.types[call.dsts[0]]
+            if type(t) is not gt.Basic or t.name != "error":
+                return -1
+        return ex.values.make("call", call.pos, call.end, last)
+
+    def _is_stub(self, call: ir.Call, held: list[int], state: State) -> bool:
+        """A generated gRPC stub made on a connection: it borrows the connection for good."""
+        ex = self.ex
+        return (
+            len(call.args) == 1
+            and GENERATED_STUB.fullmatch(call.name) is not None
+            and all("grpc" in ex.sites[state.obs[v].site].spec.rule for v in held)
+        )
 
     def _transfer(self, state: State, call: ir.Call, held: list[int], on_error: str, facts: FuncFacts) -> None:
         """Handed to the callee; where it fails and leaves the duty with its caller, until the error is known."""
@@ -818,7 +886,9 @@ class CallReader:
         self._bind_params(state, literal, args)
         ex.depth += 1
         ex.exploring.append(literal.func)
+        ex.deferring += deferred
         exits = ex.explore(literal.func, state, node)
+        ex.deferring -= deferred
         ex.exploring.pop()
         ex.depth -= 1
         out: list[Pair] = []
@@ -927,6 +997,24 @@ class CallReader:
                 ex.note_collected(state, arg)
         return value
 
+    def surely_fails(self, value: int) -> bool:
+        """Whether an error, asked for in a deferred literal, comes from a call that makes errors: `errors.Errorf`
+        and the like, also those out of sight."""
+        desc = self.ex.values.descs[value]
+        if desc[0] != "call":
+            return False
+        pos, end = desc[1], desc[2]
+        assert isinstance(pos, int)
+        assert isinstance(end, int)
+        callee = self.ex.typed.callees.get((pos, end))
+        if callee is None or (callee.sig is not None and len(callee.sig.results) != 1):
+            return False
+        if callee.func is None:
+            return True
+        if callee.func.decl is None:
+            return not callee.func.interface and not self.solver.is_std(callee.func.pkg)
+        return self.solver.never_nil(callee.func)
+
     # --- other questions ------------------------------------------------------------------------
 
     def makes_local(self, desc: Desc) -> bool:
@@ -973,7 +1061,9 @@ class CallReader:
         ob = state.obs.get(base)
         if ob is not None and not ob.released and ob.guards:
             spec = ex.sites[ob.site].spec
-            if spec.carriers and any(what == "nil" for _, what in ob.guards):
+            if spec.carriers and any(
+                what == "nil" and ("looked at", v) not in state.truth for v, what in ob.guards
+            ):
                 ex.misuses.append(("before-error-check", ob.site, pos, end, node))
 
     def note_release_use(self, state: State, node: Node, callee: Callee, call: ir.Call, recv: int) -> None:

@@ -127,6 +127,8 @@ class Explorer:
         self.overflow = False
         self.visits = 0
         self.depth = 0
+        self.deferring = 0
+        """How many deferred literals are being read."""
         self.exploring: list[ir.Func] = []
         self.wrapped: dict[int, int] = {}
         """Error value -> the error it was made from."""
@@ -443,6 +445,8 @@ class Explorer:
             return True
         if not remember and not state.obs:
             return True
+        if is_nil and self.deferring and self.calls.surely_fails(value):
+            return False
         state.nil[value] = is_nil
         origin = self.wrapped.get(value)
         if origin is not None and not self.assume_nil(state, origin, is_nil):
@@ -456,7 +460,7 @@ class Explorer:
                         state.nil.setdefault(other, False)
                         self._settle(state, other, "nonnil")
             else:
-                state.obs[value] = ob._replace(guards=())
+                state.obs[value] = ob._replace(guards=tuple(g for g in ob.guards if g[1] != "nil"))
         self._settle(state, value, "nil" if is_nil else "nonnil")
         return True
 
@@ -465,14 +469,19 @@ class Explorer:
         changed: list[tuple[int, Ob | None]] = []
         for resource, ob in state.obs.items():
             if any(v == value for v, _ in ob.guards):
-                if any(v == value and what != is_now for v, what in ob.guards):
+                if any(
+                    v == value and what != is_now and (what, is_now) != ("unseen", "nonnil") for v, what in ob.guards
+                ):
                     changed.append((resource, None))
                 else:
                     rest = tuple(g for g in ob.guards if g[0] != value)
-                    changed.append((resource, ob._replace(guards=rest)))
+                    inferred = ob.inferred or any(v == value and what == "unseen" for v, what in ob.guards)
+                    changed.append((resource, ob._replace(guards=rest, inferred=inferred)))
         for resource, after in changed:
             if after is None:
                 absent = state.obs.pop(resource)
+                if any(v == value and what == "unseen" for v, what in absent.guards):
+                    self.moved_sites.add(absent.site)
                 if any(v == value and what == "nil" for v, what in absent.guards):
                     state.nil.setdefault(resource, True)
             else:
@@ -642,7 +651,10 @@ class Explorer:
         ob = state.obs.pop(value, None)
         if ob is None or ob.released:
             return
-        likely = any(what == "nonnil" for _, what in ob.guards)
+        if any(what == "unseen" for _, what in ob.guards):
+            self.moved_sites.add(ob.site)
+            return
+        likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
         self.losses.append(Loss(ob.site, how, holder, pos, end, node, False, likely))
 
     def drop(self, state: State, value: int) -> None:
@@ -1067,6 +1079,14 @@ class Explorer:
             self.refresh(state, ok)
             self.bind(state, node, i.ok, ok, i.pos, i.pos)
 
+    def _release_deferred(self, state: State, node: Node, dying: set[int]) -> None:
+        """A deferred literal keeps the variables of its iteration, and will release what they hold."""
+        for record in state.defers:
+            literal = self.closures.get(record.fn)
+            if literal is not None and dying.intersection(literal.captures):
+                for value in self.calls.discharged_by(state, node, record.fn, record.args):
+                    self.release(state, value, deferred=True)
+
     def _dead(self, state: State, node: Node, i: ir.Dead) -> None:
         """The end of an iteration: what only its variables reach is lost."""
         if not state.obs:
@@ -1075,6 +1095,8 @@ class Explorer:
             return
         captured = self.shape(self.current).captured
         gone = [local for local in i.locals if local in state.env]
+        if captured.intersection(gone):
+            self._release_deferred(state, node, set(gone))
         held: dict[int, str] = {}
         for local in gone:
             value = state.env[local]
@@ -1083,9 +1105,6 @@ class Explorer:
             for found in self.reachable(state, [value]):
                 if found in state.obs and not state.obs[found].released:
                     held.setdefault(found, self.typed.func.locals[local].name)
-        if held and captured.intersection(i.locals):
-            # A closure that outlives the iteration may hold the variable itself.
-            still = self.reachable(state, self._roots(state, named_only=True))
         for local in gone:
             state.env.pop(local, None)
         if held:
@@ -1096,7 +1115,6 @@ class Explorer:
                     self.lose(state, node, value, "iteration-end", name, i.pos, i.pos)
 
 
-Step = "Callable[[Explorer, State, Node, ir.Instr], list[Pair] | None]"
 
 _STEPS: dict[type, Callable[..., list[Pair] | None]] = {
     ir.Assign: Explorer._assign,

@@ -197,12 +197,6 @@ class FactReader:
                                     tuple(self._arg(a) for a in instr.args),
                                 )
                             )
-                    elif any(type(a) is int and a in aliases for a in instr.args):
-                        configures = callee.func is not None and callee.func.name.startswith(
-                            ("Configure", "Set", "Apply", "Init", "With")
-                        )
-                        if configures or callee.func is None:
-                            complete = False
                 case _:
                     pass
         if fact.type == "net/http.Client" and uses:

@@ -215,7 +215,11 @@ class Solver:
             if inner:
                 own = {n for n, l in enumerate(ex.typed.func.locals) if func.pos <= l.pos < func.end}
                 outside = ex.reachable(state, [v for k, v in state.env.items() if k not in own])
+            retained = {k: v for k, v in state.heap.items() if k[1] == "~"}
+            for k in retained:
+                del state.heap[k]
             reach = [ex.reachable(state, [v]) | self._carried(ex, state, v) for v in leaving.values]
+            state.heap.update(retained)
             for value in sorted(state.obs):
                 ob = state.obs.get(value)
                 if ob is None or ob.released:
@@ -241,8 +245,11 @@ class Solver:
         return Report(ex, losses, lived, fresh, func)
 
     def _lose(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, how: str, error_exit: bool) -> None:
+        if any(what == "unseen" for _, what in ob.guards):
+            ex.moved_sites.add(ob.site)
+            return
         holder = self._holder(ex, leaving.state, value)
-        likely = any(what == "nonnil" for _, what in ob.guards)
+        likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
         ex.losses.append(
             Loss(ob.site, how, holder, leaving.term.pos, leaving.term.end, leaving.node, error_exit, likely)
         )
@@ -487,7 +494,10 @@ class Solver:
         if error < 1 or type(sig.results[error]) is not gt.Basic or sig.results[error].name != "error":
             return ()
         found = []
+        given = {gt.text(p) for p in sig.params}
         for index, t in enumerate(sig.results[:error]):
+            if gt.text(t) in given:
+                continue  # wraps what it is given
             spec = self.type_spec(t)
             if spec is None and type(t) is gt.Named and gt.text(t) in CLOSER_INTERFACES:
                 spec = Spec("closer", "resource-unclosed", "reader" if "Read" in t.name else "writer",
@@ -569,7 +579,7 @@ class Solver:
         if state.nil.get(value) is True:
             return "", -1, ()
         ob = state.obs.get(value)
-        if ob is None:
+        if ob is None or any(what == "unseen" for _, what in ob.guards):
             return "moved", -1, ()
         if ob.released:
             return "released", -1, ()
@@ -631,6 +641,26 @@ class Solver:
         if func.unit is None or func.decl is None or func.sig.results:
             return False
         return self._ends_always(func, -2)
+
+    def never_nil(self, func: FuncObj) -> bool:
+        """Whether the error that a function returns (its only result) is never nil."""
+        if func.unit is None or func.decl is None:
+            return False
+        key = (self.key(func.unit, func.decl), -3)
+        if key not in self._ends:
+            self._ends[key] = False
+            typed = self.typed_func(func)
+            if typed is not None and self._depth <= DEPTH:
+                self._depth += 1
+                ex = Explorer(self, typed, typed.func, track=False)
+                exits = ex.explore(typed.func, ex.entry(), Node(None))
+                self._depth -= 1
+                self._ends[key] = not ex.overflow and all(
+                    self._outcome(ex, e, 0) == "err"
+                    or (e.values and ex.calls.surely_fails(e.values[0]))
+                    for e in exits
+                )
+        return self._ends[key]
 
     def ends_unless_nil(self, func: FuncObj, index: int) -> bool:
         """Whether the function returns only if its index-th argument, an error, is nil."""

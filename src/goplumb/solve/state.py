@@ -78,7 +78,10 @@ class Ob(NamedTuple):
     """Number of the acquisition in this exploration."""
     released: bool
     guards: tuple[tuple[int, str], ...]
-    """It exists only if each value is what is said of it: `nil`, `nonnil`, `true` or `false`."""
+    """It exists only if each value is what is said of it: `nil`, `nonnil`, `true` or `false`. `unseen` is the
+    error of a callee out of sight that was given the resource: `nonnil`, or else the duty has moved."""
+    inferred: bool = False
+    """That it still exists is inferred, not proven."""
     deferred: bool = False
     """Released by a deferred call: nothing of this function runs afterwards."""
 
