@@ -1,0 +1,122 @@
+// Package broken dials for each call.
+package broken
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+)
+
+// Dialled, used once, closed.
+func hello(ctx context.Context, addr, name string) (string, error) {
+	conn, err := grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	out, err := newGreeterClient(conn).Hello(ctx, wrapperspb.String(name))
+	if err != nil {
+		return "", err
+	}
+	return out.GetValue(), nil
+}
+
+// The same for each request that is served.
+func handler(addr string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		conn, err := grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		out, err := newGreeterClient(conn).Hello(r.Context(), wrapperspb.String("x"))
+		if err == nil {
+			fmt.Fprintln(w, out.GetValue())
+		}
+	}
+}
+
+// The same for each element.
+func each(ctx context.Context, addrs []string) error {
+	for _, a := range addrs {
+		conn, err := grpc.NewClient(a, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
+		if err != nil {
+			return err
+		}
+		_, err = newGreeterClient(conn).Hello(ctx, wrapperspb.String("x"))
+		conn.Close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func tlsOptions(cert string) ([]grpc.DialOption, error) {
+	creds, err := credentials.NewClientTLSFromFile(cert, "")
+	if err != nil {
+		return nil, err
+	}
+	return []grpc.DialOption{grpc.WithTransportCredentials(creds)}, nil
+}
+
+func dial(addr, cert string) (*grpc.ClientConn, error) {
+	opts, err := tlsOptions(cert)
+	if err != nil {
+		return nil, err
+	}
+	return grpc.NewClient(addr, opts...)
+}
+
+func dialGreeter(cert string) (*grpc.ClientConn, error) { return dial("dns:///greeter", cert) }
+
+// Through two helpers.
+func throughHelpers(ctx context.Context, cert string) error {
+	conn, err := dialGreeter(cert) // want "grpc-dial-per-call"
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	_, err = newGreeterClient(conn).Hello(ctx, wrapperspb.String("x"))
+	return err
+}
+
+type client struct {
+	conn *grpc.ClientConn
+	stub *greeterClient
+}
+
+// The connection made here lives for one operation only.
+func newClient(cert string) (*client, error) {
+	conn, err := dialGreeter(cert) // want "grpc-dial-per-call"
+	if err != nil {
+		return nil, err
+	}
+	return &client{conn: conn, stub: newGreeterClient(conn)}, nil
+}
+
+// An operation that ends the connection it needs.
+func (c *client) Hello(ctx context.Context, name string) (string, error) {
+	defer c.conn.Close()
+	out, err := c.stub.Hello(ctx, wrapperspb.String(name))
+	if err != nil {
+		return "", err
+	}
+	return out.GetValue(), nil
+}
+
+// Another one.
+func (c *client) HelloTwice(ctx context.Context, name string) error {
+	defer c.conn.Close()
+	for range 2 {
+		if _, err := c.stub.Hello(ctx, wrapperspb.String(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

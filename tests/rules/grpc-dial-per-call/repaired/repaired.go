@@ -1,0 +1,83 @@
+// Package repaired dials once.
+package repaired
+
+import (
+	"context"
+	"sync"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+)
+
+func dial(addr string) (*grpc.ClientConn, error) {
+	return grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials()))
+}
+
+type client struct {
+	conn *grpc.ClientConn
+	stub *greeterClient
+}
+
+// The connection lives as long as the client.
+func newClient(addr string) (*client, error) {
+	conn, err := dial(addr)
+	if err != nil {
+		return nil, err
+	}
+	return &client{conn: conn, stub: newGreeterClient(conn)}, nil
+}
+
+// An operation leaves it open.
+func (c *client) Hello(ctx context.Context, name string) error {
+	_, err := c.stub.Hello(ctx, wrapperspb.String(name))
+	return err
+}
+
+// Close ends it.
+func (c *client) Close() error { return c.conn.Close() }
+
+// Given the connection.
+func hello(ctx context.Context, conn *grpc.ClientConn, name string) error {
+	_, err := newGreeterClient(conn).Hello(ctx, wrapperspb.String(name))
+	return err
+}
+
+var shared = sync.OnceValues(func() (*grpc.ClientConn, error) { return dial("dns:///greeter") })
+
+// The first caller dials, for all of them.
+func helloShared(ctx context.Context, name string) error {
+	conn, err := shared()
+	if err != nil {
+		return err
+	}
+	return hello(ctx, conn, name)
+}
+
+type lazy struct {
+	mu   sync.Mutex
+	addr string
+	conn *grpc.ClientConn
+}
+
+// Dialled on first use and kept.
+func (l *lazy) get() (*grpc.ClientConn, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn == nil {
+		conn, err := dial(l.addr)
+		if err != nil {
+			return nil, err
+		}
+		l.conn = conn
+	}
+	return l.conn, nil
+}
+
+// Close ends it.
+func (l *lazy) Close() error {
+	if l.conn == nil {
+		return nil
+	}
+	return l.conn.Close()
+}
