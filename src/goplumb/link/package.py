@@ -177,6 +177,8 @@ class SourcePackage:
     def __init__(self, path: str, units: Iterable[Unit], world: World, *, directory: str = "") -> None:
         self.path = path
         self.directory = directory
+        self.own = False
+        """Among the packages that the run was asked about."""
         self.world = world
         self.units = tuple(units)
         self._index: dict[str, tuple[Unit, Decl]] | None = None

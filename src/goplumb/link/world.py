@@ -59,6 +59,7 @@ class World:
     # --- packages ----------------------------------------------------------------------
 
     def add(self, package: SourcePackage) -> None:
+        package.own = True
         self._packages[package.path] = package
 
     def package(self, path: str) -> PackageView | None:
@@ -88,6 +89,10 @@ class World:
         if library is not None:
             return CataloguePackage(path, library), "catalogue"
         return None, "unknown"
+
+    def sources(self) -> list[SourcePackage]:
+        """The packages of the run itself, in the order of their paths."""
+        return [p for _, p in sorted(self._packages.items()) if isinstance(p, SourcePackage) and p.own]
 
     def package_name(self, path: str) -> str:
         """The name in the package clause; empty if it cannot be known."""

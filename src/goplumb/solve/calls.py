@@ -600,6 +600,13 @@ class CallReader:
         held = [v for v in held if v in state.obs and not state.obs[v].released]
         if not held:
             return
+        if index == -1 and (func is None or func.interface):
+            for value in held:
+                spec = ex.sites[state.obs[value].site].spec
+                path, _ = self.route(state, arg, value, spec)
+                if path and call.name in self.owner_methods(state, arg, value, spec, path):
+                    ex.release(state, value)
+            return
         if func is not None and func.decl is not None:
             for value in held:
                 if value in state.obs and not state.obs[value].released:
@@ -693,6 +700,14 @@ class CallReader:
         if path is None:
             ex.drop(state, value)
             return
+        if path and 0 <= index < len(func.sig.params):
+            if type(self.world.underlying(func.sig.params[index])) is gt.Interface:
+                # The callee sees an interface: what releases is a method of the type behind it.
+                names = self.owner_methods(state, arg, value, spec, path)
+                if not names:
+                    ex.drop(state, value)
+                    return
+                path, releases = (), names
         effect = self.solver.effect(func, index, path, releases)
         error = next(
             (
@@ -740,6 +755,15 @@ class CallReader:
             ex.release(state, value)
         else:
             ex.drop(state, value)
+
+    def owner_methods(
+        self, state: State, holder: int, value: int, spec: Spec, path: tuple[str, ...]
+    ) -> frozenset[str]:
+        """Methods of a holder made in sight that release what it holds at path."""
+        owner = self.solver._made_type(self.ex, holder)
+        if type(owner) is not gt.Named or "[]" in path:
+            return frozenset()
+        return self.solver.owner_releases(owner, path, spec)
 
     def _alias(
         self, state: State, call: ir.Call, result: int, path: tuple[str, ...], value: int, alias: dict[int, int]
@@ -1112,7 +1136,7 @@ class CallReader:
         for held in ex.obligations_under(state, value):
             owner = gt.deref(ex.typed.operand(operand))
             if type(owner) is gt.Named:
-                ex.stores.append((state.obs[held].site, field, -1, gt.text(owner)))
+                ex.owned.append((state.obs[held].site, field, owner))
 
 
 DISABLES_POOL = frozenset({"DisableKeepAlives"})

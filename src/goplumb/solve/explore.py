@@ -122,8 +122,8 @@ class Explorer:
         """Sites whose obligation somebody else took over on some path."""
         self.collected: set[int] = set()
         """Sites whose resource was put into a slice, map or field: it is meant to outlive the iteration."""
-        self.stores: list[tuple[int, str, int, str]] = []
-        """(site, field, receiver local or -1, owner type text): resources kept in fields of outer structs."""
+        self.owned: list[tuple[int, str, gt.Named]] = []
+        """(site, field, owner): resources seen to be kept in a field."""
         self.overflow = False
         self.visits = 0
         self.depth = 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
+from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
 from goplumb.solve.facts import FactReader
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 
@@ -37,6 +38,7 @@ class PackageSolver:
         self.calls: list[CallFact] = []
         self.literals: list[LiteralFact] = []
         self.misuses: dict[tuple[str, str, int, int], Misuse] = {}
+        self.owned: list[Owned] = []
         self.handed: set[bytes] = set()
         """Names of functions that were found to hand out obligations."""
 
@@ -94,6 +96,11 @@ class PackageSolver:
             earlier = self.leaks.get(key)
             if earlier is None:
                 self.leaks[key] = leak
+        for number, field, owner in ex.owned:
+            site = ex.sites[number]
+            place = Place(unit.path, site.pos, site.end)
+            if site.spec.resource != "inferred" or site.spec.kind in DESCRIPTORS:
+                self.owned.append(Owned(owner, field, site.spec, place, site.callee, site.confidence))
         for lived in report.lived:
             if once and not lived.site.in_loop:
                 continue
@@ -185,7 +192,7 @@ class PackageSolver:
             tuple(sorted(self.calls, key=lambda c: (c.place, c.target))),
             tuple(sorted(self.literals, key=lambda f: (f.place, f.type))),
             tuple(self.misuses[k] for k in sorted(self.misuses)),
-            (),
+            tuple(OwnerReader(self.solver, self.package).read(self.owned)),
         )
 
 

@@ -75,6 +75,8 @@ class Lifetime(NamedTuple):
     """Where the owner's operation method, not its Close, releases it: `Client.Get`; else empty."""
     steps: tuple[Step, ...]
     confidence: Confidence
+    per_request: bool = False
+    """The function, or the literal it stands in, serves a request: it takes an `*http.Request` or the like."""
 
 
 class CallFact(NamedTuple):

@@ -373,6 +373,8 @@ class Solver:
         owner = self._made_type(ex, returned)
         if type(owner) is gt.Named:
             names = self.owner_releases(owner, path, spec)
+            if len(path) == 1 and value in state.obs:
+                ex.owned.append((state.obs[value].site, path[0], owner))
             return (names, owner.name) if names else None
         if type(owner) is gt.Struct:
             for field in owner.fields:

@@ -1,0 +1,202 @@
+"""Owners: types that keep a resource in a field, and how they let go of it.
+
+A field is owned if code of the package stores there what it has acquired itself. The owner must then have a
+method that releases the field, and a method that ends the owner must release it on every path: a `Close` that
+flushes first and returns the flush's error leaves the descriptor open exactly when the disk is full.
+An early return of a method that finds itself already closed is no such path: it returns no failed call's error.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from goplumb.compile import ir
+from goplumb.finding import Confidence, Place, Step, StepKind
+from goplumb.link import gotypes as gt
+from goplumb.solve import path as paths
+from goplumb.solve.explore import Exit, Explorer, Node, Site
+from goplumb.solve.result import OwnerLeak
+from goplumb.solve.spec import Spec
+from goplumb.solve.state import Ob
+
+if TYPE_CHECKING:
+    from goplumb.link.package import FuncObj, SourcePackage, TypeInfo
+    from goplumb.solve.solver import Solver
+
+ENDINGS = re.compile(r"(?i:close|stop|shutdown|release|destroy|dispose|terminate|disconnect|teardown|cleanup)\w*")
+"""Names by which Go types end themselves: `Close`, `Stop`, `shutdownNow`. Only such methods are held to releasing
+everything; any method may be the one that releases."""
+
+DESCRIPTORS = frozenset({"fd", "connection", "process", "handle", "lock", "mapping"})
+"""Kinds whose loss costs a descriptor even where the owner lives long."""
+
+
+class Owned(NamedTuple):
+    """A field seen to be given an acquired resource."""
+
+    owner: gt.Named
+    field: str
+    spec: Spec
+    place: Place
+    callee: str
+    confidence: Confidence
+
+
+class OwnerReader:
+    """The owners among the types of one package."""
+
+    def __init__(self, solver: Solver, package: SourcePackage) -> None:
+        self.solver = solver
+        self.package = package
+
+    def read(self, owned: list[Owned]) -> list[OwnerLeak]:
+        found: list[OwnerLeak] = []
+        seen: set[tuple[str, str]] = set()
+        for each in sorted(owned, key=lambda o: (o.owner.name, o.field, o.place)):
+            key = (each.owner.name, each.field)
+            if key in seen or each.owner.pkg != self.package.path:
+                continue
+            seen.add(key)
+            info = self.package.type(each.owner.name)
+            if info is None or info.source is None:
+                continue
+            found.extend(self._judge(each, info))
+        return found
+
+    def _judge(self, owned: Owned, info: TypeInfo) -> list[OwnerLeak]:
+        spec = owned.spec
+        releasing = self.solver.owner_releases(owned.owner, (owned.field,), spec)
+        if releasing:
+            return self._incomplete(owned, info, releasing)
+        if self._released_elsewhere(owned) or spec.severity == "info":
+            return []
+        source = info.source
+        assert source is not None
+        ending = next((n for n in sorted(info.methods) if ENDINGS.fullmatch(n)), "")
+        confidence = Confidence.POSSIBLE
+        if spec.kind not in ("cancel-func", "timer", "span") and not source.unit.path.endswith("_test.go"):
+            if ending or spec.kind in DESCRIPTORS:
+                confidence = Confidence.LIKELY
+        start, end = source.position()
+        place = Place(source.unit.path, start, end)
+        steps = (
+            Step(owned.place, StepKind.ACQUIRE, f"the {spec.noun} is acquired here, by {owned.callee}"),
+            Step(place, StepKind.EXIT, f"no method of {owned.owner.name} releases {owned.field}"),
+        )
+        return [
+            OwnerLeak(
+                owned.owner.name,
+                owned.field,
+                spec.resource,
+                spec.rule,
+                spec.noun,
+                place,
+                owned.place,
+                ending,
+                False,
+                steps,
+                confidence,
+            )
+        ]
+
+    def _released_elsewhere(self, owned: Owned) -> bool:
+        """Whether some code, by its text, may release the field from outside: `x.f.Close()`, `closeAll(x.f)`."""
+        field = re.escape(owned.field)
+        names = "|".join(sorted(re.escape(n) for n in owned.spec.names if n != "()")) or "Close"
+        pattern = re.compile(
+            rf"\.{field}\b(?:\.\w+)*\.(?:{names})\b|[(,]\s*&?[\w.]+\.{field}\s*[,)]|=\s*[\w.]+\.{field}\b|\.{field}\(\)|"
+            rf"range\s+[\w.]+\.{field}\b|return\s+[\w.]+\.{field}\b".encode()
+        )
+        packages = [self.package]
+        if owned.field[:1].isupper():
+            packages = [p for p in self.solver.world.sources() if p is not None]
+        return any(pattern.search(unit.source) for package in packages for unit in package.units)
+
+    # --- methods that end the owner --------------------------------------------------------
+
+    def _incomplete(self, owned: Owned, info: TypeInfo, releasing: frozenset[str]) -> list[OwnerLeak]:
+        found = []
+        for name in sorted(releasing):
+            method = info.methods.get(name)
+            if method is None or not ENDINGS.fullmatch(name) or method.unit is None or method.decl is None:
+                continue
+            leak = self._early_return(owned, method)
+            if leak is not None:
+                found.append(leak)
+        return found
+
+    def _early_return(self, owned: Owned, method: FuncObj) -> OwnerLeak | None:
+        """A path on which the method returns a failed call's error before it has released the field."""
+        solver = self.solver
+        typed = solver.typed_func(method)
+        if typed is None or not typed.func.intact or typed.func.recv < 0:
+            return None
+        func = typed.func
+        ex = Explorer(solver, typed, func, track=False)
+        state = ex.entry()
+        value = ex.values.make("field", ex.values.make("param", func.recv), owned.field)
+        site = Site(
+            func.pos, func.pos, 0, owned.spec, owned.callee, Confidence.CERTAIN, (), gt.UNKNOWN, func, False
+        )
+        state.obs[value] = Ob(ex.site(site), False, ())
+        exits = ex.explore(func, state, Node(None))
+        if ex.overflow:
+            return None
+        error = solver._error_result(ex, func)
+        released = False
+        early: Exit | None = None
+        for leaving in exits:
+            status, _, _ = solver._status(ex, leaving, value, error)
+            if status in ("released", "moved"):
+                released = True
+            elif status == "held" and early is None and self._failed(ex, leaving, error):
+                early = leaving
+        if early is None or not released:
+            return None
+        assert method.unit is not None
+        assert method.decl is not None
+        path = method.unit.path
+        at = method.unit.source.find(method.name.encode(), method.decl.start + 5, method.decl.end)
+        head = method.unit.source.find(b")", method.decl.start, method.decl.end)
+        at = method.unit.source.find(method.name.encode(), head, method.decl.end)
+        place = Place(path, at, at + len(method.name.encode()))
+        steps = [Step(owned.place, StepKind.ACQUIRE, f"{owned.field} gets its {owned.spec.noun} here, by {owned.callee}")]
+        steps.extend(paths.branch_steps(ex, early.node, -2))
+        steps.append(
+            Step(
+                Place(path, early.term.pos, max(early.term.end, early.term.pos + 1)),
+                StepKind.EXIT,
+                f"returns with {owned.field} still open",
+            )
+        )
+        return OwnerLeak(
+            owned.owner.name,
+            owned.field,
+            owned.spec.resource,
+            owned.spec.rule,
+            owned.spec.noun,
+            place,
+            owned.place,
+            method.name,
+            True,
+            tuple(steps),
+            Confidence.LIKELY,
+        )
+
+    def _failed(self, ex: Explorer, leaving: Exit, error: int) -> bool:
+        """Whether the path ends because a call failed: its last branch found an error that is not nil."""
+        if error < 0:
+            return False
+        node: Node | None = leaving.node
+        while node is not None and node.branch is None:
+            node = node.prev
+        if node is None or node.branch is None:
+            return False
+        branch = node.branch
+        if branch.op not in ("==", "!=") or type(branch.left) is not int:
+            return False
+        t = ex.typed.types[branch.left]
+        not_nil = node.taken == (branch.op == "!=")
+        is_error = type(t) is gt.Basic and t.name == "error"
+        return is_error and not_nil and branch.right == ir.NIL
