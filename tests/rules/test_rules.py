@@ -7,6 +7,7 @@ A folder `tests/rules/<rule-id>/<case>` is checked as a unit, with that rule alo
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -98,6 +99,21 @@ def test_every_want_names_a_rule() -> None:
         for path in sorted(root.rglob("*.go")):
             unknown = {rule for _, rule in wanted(path.read_text(encoding="utf-8"))} - ids
             assert not unknown, f"{path}: {sorted(unknown)}"
+
+
+def test_every_shape_names_functions_that_exist() -> None:
+    """The list of shapes follows the fixtures."""
+    names = re.findall(r"`([a-z-]+)/(\w+)\.(\w+)`", (RULES_DIR / "SHAPES.md").read_text(encoding="utf-8"))
+    assert names
+    lacking = [
+        f"{rule}/{case}.{function}"
+        for rule, case, function in names
+        if not any(
+            re.search(rf"^func (?:\([^)]*\) )?{function}\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+            for path in (RULES_DIR / rule / case).rglob("*.go")
+        )
+    ]
+    assert lacking == []
 
 
 def _modules() -> list[Path]:
