@@ -124,7 +124,7 @@ class AssignLowerer(ExprLowerer):
         pos = node.start_byte + self.base
         if kind in _NAME:
             name = self.name(node)
-            if name == "_":
+            if name == "_" or not name:  # a name the parser made up is empty
                 return NONE
             found = self.lookup(name)
             return found if isinstance(found, int) else Place("global", pos, found, name)
@@ -225,6 +225,8 @@ class AssignLowerer(ExprLowerer):
             call = self.call(node, dsts, NONE)
             if isinstance(call, Call):
                 self.emit(call)
+            else:
+                self.leave_unknown(dsts, pos)
         elif len(dsts) == 2 and kind in _INDEX:
             self.index(node, *dsts)
         elif len(dsts) == 2 and kind in _ASSERT:
@@ -233,12 +235,16 @@ class AssignLowerer(ExprLowerer):
             self.receive(node, *dsts)
         else:
             self.expr(node)
-            for dst in dsts:
-                if dst >= 0:
-                    self.unknown(pos, dst)
+            self.leave_unknown(dsts, pos)
         for target, dst in zip(targets, dsts, strict=True):
             if not isinstance(target, int):
                 self.store(target, dst)
+
+    def leave_unknown(self, dsts: Sequence[int], pos: int) -> None:
+        """Several left-hand sides of what has one value: not Go."""
+        for dst in dsts:
+            if dst >= 0:
+                self.unknown(pos, dst)
 
     def assign_pairs(
         self,
