@@ -17,6 +17,7 @@ from goplumb.link.exports import standard_library
 from goplumb.link.sources import Dependencies, Sources, import_path
 from goplumb.link.world import World
 from goplumb.solve.package import PackageSolver
+from goplumb.solve.prefilter import Prefilter
 from goplumb.solve.solver import Solver
 
 if TYPE_CHECKING:
@@ -90,13 +91,8 @@ class ModuleRun:
         self._solve_all()
 
     def _solve_all(self) -> None:
-        catalogue = self.world.catalogue
-        imports = sorted({i.path for _, units in self.packages for u in units for i in u.imports})
-        names = {n.encode() for n in catalogue.acquire_names(standard=True)}
-        names |= {n.encode() for n in catalogue.acquire_names(imports)}
-        names |= {n.encode() for n in catalogue.literal_names(imports)}
-        names |= {n.encode() for n in catalogue.limit_names(imports)}
-        done: set[tuple[str, int]] = set()
+        imports = {i.path for _, units in self.packages for u in units for i in u.imports}
+        prefilter = Prefilter(self.solver, imports)
         todo: list[tuple[PackageSolver, Unit, Decl, frozenset[bytes]]] = []
         for solver, units in self.packages:
             for unit in units:
@@ -104,24 +100,19 @@ class ModuleRun:
                 for decl in unit.decls:
                     if decl.kind in ("func", "method"):
                         todo.append((solver, unit, decl, unit.names_in(decl)))
-        wanted = frozenset(names)
         while True:
             rest = []
-            handed: set[bytes] = set()
             for item in todo:
                 solver, unit, decl, words = item
-                if words.isdisjoint(wanted):
+                if prefilter.may_matter(solver.package, unit, decl, words):
+                    solver.solve(unit, decl)
+                else:
                     rest.append(item)
-                    continue
-                if (unit.path, decl.start) in done:
-                    continue
-                done.add((unit.path, decl.start))
-                solver.solve(unit, decl)
-                handed |= solver.handed
-            new = frozenset(handed) - wanted
-            if not new:
+            handed = frozenset().union(*(solver.handed for solver, _ in self.packages))
+            if handed <= prefilter.handed:
                 break
-            wanted |= new
+            prefilter.handed |= handed
+            prefilter.refresh()
             todo = rest
 
     def judge(self) -> tuple[list[Finding], list[Notice]]:
