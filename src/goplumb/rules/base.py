@@ -1,0 +1,261 @@
+"""Rule: words and judgement. What rules with twin bodies share is here, once."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from functools import cached_property
+from typing import ClassVar, assert_never
+
+from goplumb.finding import Confidence, Finding, Place, Severity, Step
+from goplumb.rules.wording import Wording, wording
+from goplumb.solve.result import (
+    CallFact,
+    Leak,
+    Lifetime,
+    LiteralFact,
+    Loss,
+    Misuse,
+    OwnerLeak,
+)
+
+TEST_SUFFIX = "_test.go"
+
+
+class Rule:
+    """A kind of fault. The docstring is its documentation: summary, Why, Broken, Repaired, Quiet."""
+
+    id: ClassVar[str]
+    group: ClassVar[str]
+    """`leak`, `misuse` or `limit`."""
+    severity: ClassVar[Severity] = Severity.WARNING
+    precision: ClassVar[str] = "high"
+    """How many findings are faults, in SARIF's words: `very-high`, `high`, `medium`, `low`."""
+    tags: ClassVar[tuple[str, ...]] = ()
+    default: ClassVar[bool] = True
+    in_tests: ClassVar[bool] = True
+    """Whether it tells of `_test.go` files when it is not selected by its own name."""
+    aliases: ClassVar[tuple[str, ...]] = ()
+    """Names under which other linters tell of the fault; they select and silence it, too."""
+
+    def visit_leak(self, leak: Leak) -> Iterator[Finding]:
+        yield from ()
+
+    def visit_lifetime(self, lifetime: Lifetime) -> Iterator[Finding]:
+        yield from ()
+
+    def visit_call(self, call: CallFact) -> Iterator[Finding]:
+        yield from ()
+
+    def visit_literal(self, literal: LiteralFact) -> Iterator[Finding]:
+        """Also called with literals nested in others."""
+        yield from ()
+
+    def visit_misuse(self, misuse: Misuse) -> Iterator[Finding]:
+        yield from ()
+
+    def visit_owner(self, owner: OwnerLeak) -> Iterator[Finding]:
+        yield from ()
+
+    def finding(
+        self,
+        place: Place,
+        message: str,
+        advice: str,
+        *,
+        confidence: Confidence = Confidence.CERTAIN,
+        steps: tuple[Step, ...] = (),
+        function: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        return Finding(
+            self.id,
+            place,
+            message,
+            advice,
+            confidence,
+            steps,
+            function,
+            severity or self.severity,
+            place.path.endswith(TEST_SUFFIX),
+        )
+
+    # --- documentation -------------------------------------------------------------------
+
+    @cached_property
+    def _sections(self) -> dict[str, str]:
+        return sections(inspect.cleandoc(type(self).__doc__ or ""))
+
+    @property
+    def summary(self) -> str:
+        """The docstring's first line."""
+        return self._sections["Summary"]
+
+    @property
+    def why(self) -> str:
+        return self._sections.get("Why", "")
+
+    @property
+    def broken(self) -> str:
+        """Go source."""
+        return self._sections.get("Broken", "")
+
+    @property
+    def repaired(self) -> str:
+        """Go source."""
+        return self._sections.get("Repaired", "")
+
+    @property
+    def quiet(self) -> str:
+        return self._sections.get("Quiet", "")
+
+
+HEADINGS = ("Why", "Broken", "Repaired", "Quiet")
+
+
+def sections(doc: str) -> dict[str, str]:
+    """The text under `Summary` and under each heading of a docstring; code without its indent."""
+    found: dict[str, list[str]] = {"Summary": []}
+    current = "Summary"
+    for line in doc.splitlines():
+        heading, colon, rest = line.partition(":")
+        if colon and heading in HEADINGS:
+            current = heading
+            found[current] = [rest.strip()] if rest.strip() else []
+        else:
+            found[current].append(line)
+    return {
+        heading: inspect.cleandoc("\n".join(["", *lines]).lstrip("\n") if lines else "").strip("\n")
+        if heading not in ("Broken", "Repaired")
+        else _code(lines)
+        for heading, lines in found.items()
+    }
+
+
+def _code(lines: list[str]) -> str:
+    import textwrap  # only where documentation is shown
+
+    return textwrap.dedent("\n".join(lines)).strip("\n")
+
+
+class LeakRule(Rule):
+    """Tells of the leaks whose catalogue entry names it."""
+
+    group = "leak"
+    severity = Severity.ERROR
+    precision = "very-high"
+    fallible: ClassVar[bool] = True
+    """Acquiring may fail, so that a defer belongs after the error check."""
+
+    def visit_leak(self, leak: Leak) -> Iterator[Finding]:
+        if leak.rule == self.id:
+            words = wording(leak)
+            yield self.finding(
+                leak.place,
+                self.message(leak, words),
+                self.advice(leak, words),
+                confidence=leak.confidence,
+                steps=leak.steps,
+                function=leak.function,
+            )
+
+    def message(self, leak: Leak, words: Wording) -> str:
+        subject, done = words.subject, words.done
+        match leak.loss:
+            case Loss.DISCARDED:
+                return f"the {leak.noun} of {leak.callee} is discarded and never {done}"
+            case Loss.OVERWRITTEN:
+                return f"{words.holder} is overwritten before {words.pronoun} is {done}"
+            case Loss.ITERATION_END:
+                return f"{subject} is not {done} before the iteration ends"
+            case Loss.WITH_ERROR:
+                return (
+                    f"{words.holder} is returned together with an error, so {words.pronoun} is never {done}"
+                )
+            case Loss.UNREACHABLE:
+                return f"{words.holder} is left in a value through which it cannot be {done}"
+            case Loss.FUNCTION_END:
+                if leak.released_elsewhere:
+                    return f"{subject} is not {done} on every path"
+                return f"{subject} is never {done}"
+            case _:
+                assert_never(leak.loss)
+
+    def advice(self, leak: Leak, words: Wording) -> str:
+        release = words.release
+        where = "after the error check" if self.fallible else "right after the call"
+        match leak.loss:
+            case Loss.DISCARDED:
+                return f"keep the {leak.noun} in a variable and write `defer {release}` {where}"
+            case Loss.OVERWRITTEN:
+                return f"call `{release}` before the assignment"
+            case Loss.ITERATION_END:
+                return f"call `{release}` on every way out of the iteration"
+            case Loss.WITH_ERROR:
+                return f"call `{release}` before the error is returned"
+            case Loss.UNREACHABLE:
+                return f"keep {words.holder} where `{release}` can still be called"
+            case Loss.FUNCTION_END:
+                if leak.released_elsewhere:
+                    return f"call `{release}` on this path too, or `defer {release}` {where}"
+                return f"`defer {release}` {where}"
+            case _:
+                assert_never(leak.loss)
+
+
+OFTEN = frozenset({"run", "serve", "start", "main", "execute", "listenandserve", "setup", "migrate"})
+"""Methods of these names, in lower case, mostly run once in a process."""
+
+
+class LifetimeRule(Rule):
+    """Tells of long-lived things made per call, if their catalogue entry names it."""
+
+    group = "misuse"
+    in_tests = False
+    released_too: ClassVar[bool] = True
+    """Closing it properly does not help: each creation throws a pool away."""
+    thing: ClassVar[str]
+    cure: ClassVar[str]
+
+    def visit_lifetime(self, lifetime: Lifetime) -> Iterator[Finding]:
+        if lifetime.rule != self.id or (lifetime.released and not self.released_too):
+            return
+        confidence = lifetime.confidence
+        name = lifetime.function.rpartition(".")
+        often = lifetime.in_loop or lifetime.per_request or (bool(name[0]) and name[2].lower() not in OFTEN)
+        if lifetime.released and not lifetime.in_loop:
+            # Only what shows that the function runs often makes a fault of something that is closed in order.
+            confidence = at_most(confidence, Confidence.LIKELY if often else Confidence.POSSIBLE)
+        when = (
+            "in every iteration"
+            if lifetime.in_loop
+            else "for every request"
+            if lifetime.per_request
+            else f"in every call of {lifetime.function}"
+            if lifetime.function
+            else "in every call"
+        )
+        yield self.finding(
+            lifetime.place,
+            f"{lifetime.callee} makes a new {self.thing} {when}",
+            self.cure,
+            confidence=confidence,
+            steps=lifetime.steps,
+            function=lifetime.function,
+        )
+
+
+def at_most(confidence: Confidence, bound: Confidence) -> Confidence:
+    """The less sure of two."""
+    order = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
+    return order[max(order.index(confidence), order.index(bound))]
+
+
+def is_set(literal: LiteralFact, *names: str) -> bool:
+    """Any of the fields is given a value that is not known to be zero."""
+    return any(f.name in names and not f.zero for f in literal.fields)
+
+
+def methods_used(literal: LiteralFact) -> set[str]:
+    """Names of the methods called on the literal in its function."""
+    return {use.target.rpartition(".")[2] for use in literal.uses}

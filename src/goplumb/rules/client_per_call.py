@@ -1,0 +1,38 @@
+"""The rule client-per-call."""
+
+from __future__ import annotations
+
+from goplumb.rules.base import LifetimeRule
+
+
+class ClientPerCall(LifetimeRule):
+    """A long-lived client is made per call instead of shared.
+
+    Why: Clients of databases, queues and clouds are pools, meant to be made once. Making one per call pays
+    for connections and logins every time, even when it is closed in order, and runs the server out of them.
+
+    Broken:
+        func (r *repo) Count(ctx context.Context) (n int, err error) {
+            db, err := sql.Open("postgres", r.dsn)
+            if err != nil {
+                return 0, err
+            }
+            defer db.Close()
+            err = db.QueryRowContext(ctx, query).Scan(&n)
+            return n, err
+        }
+
+    Repaired:
+        func (r *repo) Count(ctx context.Context) (n int, err error) {
+            err = r.db.QueryRowContext(ctx, query).Scan(&n) // opened once, in newRepo
+            return n, err
+        }
+
+    Quiet: The client outlives the function, the function is main, or nothing shows that it runs often. In
+    tests.
+    """
+
+    id = "client-per-call"
+    tags = ("performance",)
+    thing = "client with its own connections"
+    cure = "make it once, where the program starts, and share it: it is safe for concurrent use"

@@ -1,0 +1,47 @@
+"""The rule field-never-closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from goplumb.finding import Finding
+from goplumb.rules.base import Rule
+from goplumb.solve.result import OwnerLeak
+
+
+class FieldNeverClosed(Rule):
+    """A type keeps a resource in a field and has no method that releases it.
+
+    Why: Whoever has a value of the type cannot end what it opened.
+
+    Broken:
+        type journal struct{ f *os.File }
+
+        func open(path string) (*journal, error) {
+            f, err := os.Create(path)
+            if err != nil {
+                return nil, err
+            }
+            return &journal{f: f}, nil
+        }
+
+    Repaired:
+        func (j *journal) Close() error { return j.f.Close() }
+
+    Quiet: The field is given by somebody else, who may release it; or other code gets hold of the field.
+    """
+
+    id = "field-never-closed"
+    group = "leak"
+    precision = "high"
+    tags = ("CWE-772",)
+
+    def visit_owner(self, owner: OwnerLeak) -> Iterator[Finding]:
+        if not owner.method:
+            yield self.finding(
+                owner.place,
+                f"{owner.type} opens the {owner.noun} in {owner.field} and has no method that releases it",
+                f"give {owner.type} a method `Close` that releases {owner.field}",
+                confidence=owner.confidence,
+                steps=owner.steps,
+            )

@@ -1,0 +1,75 @@
+"""The rule http-client-no-timeout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from goplumb.finding import Confidence, Finding
+from goplumb.rules.base import Rule, is_set, methods_used
+from goplumb.solve.result import CallFact, LiteralFact
+
+TYPES = {
+    "net/http.Client": ("Timeout",),
+    "github.com/valyala/fasthttp.Client": ("ReadTimeout",),
+}
+MAKERS = {
+    "github.com/go-resty/resty/v2.New": "call `SetTimeout(30 * time.Second)` on it",
+    "github.com/hashicorp/go-retryablehttp.NewClient": "set `HTTPClient.Timeout = 30 * time.Second` on it",
+}
+WITHOUT_CONTEXT = frozenset({"Get", "Head", "Post", "PostForm"})
+"""Methods that send a request which cannot carry a deadline."""
+
+
+class HttpClientNoTimeout(Rule):
+    """An HTTP client has no timeout, and its requests carry no deadline.
+
+    Why: The zero `Timeout` means to wait for ever. A server that accepts and stays silent then holds a
+    goroutine and a connection for each request.
+
+    Broken:
+        client := &http.Client{}
+        resp, err := client.Get(url)
+
+    Repaired:
+        client := &http.Client{Timeout: 30 * time.Second}
+        resp, err := client.Get(url)
+
+    Quiet: The requests are made with a context that has a deadline, the field is set later, or unseen code
+    gets the client. A client that is used elsewhere, or with a context from outside, is only *possible*.
+    """
+
+    id = "http-client-no-timeout"
+    group = "limit"
+    tags = ("http", "CWE-400")
+    in_tests = False
+    aliases = ("noctx",)
+
+    def visit_literal(self, literal: LiteralFact) -> Iterator[Finding]:
+        fields = TYPES.get(literal.type)
+        if fields is None or not literal.complete or literal.deadline or is_set(literal, *fields):
+            return
+        if methods_used(literal) & WITHOUT_CONTEXT:
+            confidence = Confidence.CERTAIN
+        elif not literal.uses or any(use.context_at_hand for use in literal.uses):
+            confidence = Confidence.POSSIBLE
+        else:
+            confidence = Confidence.LIKELY
+        name = literal.holder or "the client"
+        yield self.finding(
+            literal.place,
+            f"{name} has no timeout",
+            f"give it a limit: `{fields[0]}: 30 * time.Second`",
+            confidence=confidence,
+            function=literal.function,
+        )
+
+    def visit_call(self, call: CallFact) -> Iterator[Finding]:
+        if call.target in MAKERS:
+            # What is set on the result later is not known.
+            yield self.finding(
+                call.place,
+                f"the client of {call.callee} has no timeout",
+                MAKERS[call.target],
+                confidence=Confidence.POSSIBLE,
+                function=call.function,
+            )

@@ -1,0 +1,52 @@
+"""The rule http-default-client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from goplumb.finding import Finding
+from goplumb.rules.base import Rule
+from goplumb.solve.result import CallFact
+
+FUNCTIONS = frozenset({"net/http.Get", "net/http.Head", "net/http.Post", "net/http.PostForm"})
+VARIABLE = "net/http.DefaultClient"
+
+
+class HttpDefaultClient(Rule):
+    """A request is sent with the default client, which has no timeout.
+
+    Why: `http.Get` and its like wait for ever for a server that accepts and stays silent. Each such call
+    keeps a goroutine and a connection.
+
+    Broken:
+        resp, err := http.Get(url)
+
+    Repaired:
+        var client = &http.Client{Timeout: 30 * time.Second}
+
+        resp, err := client.Get(url)
+
+    Quiet: In tests. `DefaultClient.Do` is told, too, although a request may carry a deadline: the client is
+    shared by the whole program.
+    """
+
+    id = "http-default-client"
+    group = "limit"
+    precision = "high"
+    tags = ("http", "CWE-400")
+    in_tests = False
+    aliases = ("noctx",)
+
+    def visit_call(self, call: CallFact) -> Iterator[Finding]:
+        if call.target in FUNCTIONS:
+            message = f"{call.callee} waits without a timeout"
+        elif call.target == VARIABLE:
+            message = f"{call.callee} has no timeout"
+        else:
+            return
+        yield self.finding(
+            call.place,
+            message,
+            "use a shared client with a limit: `var client = &http.Client{Timeout: 30 * time.Second}`",
+            function=call.function,
+        )
