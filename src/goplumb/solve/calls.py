@@ -861,7 +861,9 @@ class CallReader:
         if not assigned:
             return []
         ran: list[Pair] = []
-        if ex.depth < 2 and literal.func not in ex.exploring and ex.track:
+        if not state.obs and not self.solver.may_acquire(ex.typed, literal.func):
+            pass
+        elif ex.depth < 2 and literal.func not in ex.exploring and ex.track:
             before = len(ex.sites)
             losses = len(ex.losses)
             after = self._run_once(state, node, closure)
@@ -904,6 +906,18 @@ class CallReader:
             for i, dst in enumerate(call.dsts):
                 if dst >= 0:
                     state.env[dst] = ex.values.make("call", call.pos, call.end, i)
+            return None
+        if not state.obs and not self.solver.may_acquire(ex.typed, literal.func):
+            # Nothing to lose before, nothing after: only what it assigns is no longer known.
+            for local in sorted(ex.shape(literal.func).assigned & set(literal.captures)):
+                value = ex.values.make("op", literal.pos, local)
+                ex.refresh(state, value)
+                state.env[local] = value
+            for i, dst in enumerate(call.dsts):
+                if dst >= 0:
+                    value = ex.values.make("call", call.pos, call.end, i)
+                    ex.refresh(state, value)
+                    state.env[dst] = value
             return None
         defers = state.defers
         state.defers = ()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STATES_PER_BLOCK = 48
 """More different states than this at one block and the rest is not followed: silence, never a wrong finding."""
 
-VISITS = 4000
+VISITS = 1500
 """Blocks visited in one exploration, literals included."""
 
 CLOSURE_DEPTH = 3
@@ -173,8 +173,13 @@ class Explorer:
         return state
 
     def explore(self, func: ir.Func, state: State, node: Node) -> list[Exit]:
-        """Every way out of func from this state, deferred calls already run."""
+        """Every way out of func from this state, deferred calls already run.
+
+        A path with nothing to lose that can come to nothing more is not followed to its end.
+        """
         shape = self.shape(func)
+        outermost = not self.depth and self.track
+        ahead = self._acquiring_ahead(func) if outermost else ()
         seen: list[set[object]] = [set() for _ in func.blocks]
         work: deque[tuple[int, State, Node]] = deque([(0, state, node)])
         exits: list[Exit] = []
@@ -182,6 +187,8 @@ class Explorer:
         self.current = func
         while work:
             number, here, at = work.popleft()
+            if outermost and not here.obs and not ahead[number]:
+                continue
             self._prune(here, shape, number)
             key = here.key()
             if key in seen[number]:
@@ -218,6 +225,22 @@ class Explorer:
         self.current, self.block = outer, outer_block
         return exits
 
+    def _acquiring_ahead(self, func: ir.Func) -> list[bool]:
+        """Per block, whether something may be acquired in it or after it."""
+        blocks = func.blocks
+        ahead = [self.solver.block_acquires(self.typed, block) for block in blocks]
+        before: list[list[int]] = [[] for _ in blocks]
+        for number, block in enumerate(blocks):
+            for target in successors(block.term):
+                before[target].append(number)
+        work = [number for number, flag in enumerate(ahead) if flag]
+        while work:
+            for previous in before[work.pop()]:
+                if not ahead[previous]:
+                    ahead[previous] = True
+                    work.append(previous)
+        return ahead
+
     def _prune(self, state: State, shape: Shape, block: int) -> None:
         """Forgets what no later instruction can ask for, so that paths fall together."""
         live = shape.live[block]
@@ -244,9 +267,13 @@ class Explorer:
                 and local not in captured
                 and not (obs and self._carries(state, value))
             ]
-        for local in dead:
-            del env[local]
-        if heap:
+        died = {env.pop(local) for local in dead}
+        if obs and any(ob.released for ob in obs.values()):
+            kept = set(env.values())
+            for value in [v for v, ob in obs.items() if ob.released and v not in kept]:
+                if self.track and not any(self.values.mentions(k, value) for k in kept):
+                    del obs[value]
+        if heap and any(h in died for h, _ in heap):
             self._sweep(state)
         if state.nil:
             kept = set(env.values())
@@ -261,9 +288,15 @@ class Explorer:
         """Whether a holder of this value holds an obligation."""
         for base, path in self.values.chain(value):
             ob = state.obs.get(base)
-            if ob is not None and (not path or path in self.sites[ob.site].spec.carriers):
+            if (
+                ob is not None
+                and not (ob.released and self.track)
+                and (not path or path in self.sites[ob.site].spec.carriers)
+            ):
                 return True
-        return any(base == value for base, _ in state.heap)
+        if state.heap:
+            return any(base == value for base, _ in state.heap)
+        return False
 
     def _sweep(self, state: State) -> None:
         """Drops the heap of holders that nothing refers to and that hold no obligation."""
@@ -286,6 +319,14 @@ class Explorer:
         """The values that can be got at from roots: through fields, elements and captured variables."""
         found: set[int] = set()
         work = [r for r in roots if r >= 0]
+        if not state.heap and not self.closures:
+            found.update(work)
+            if state.obs:
+                descs = self.values.descs
+                for value in work:
+                    if descs[value][0] == "field":
+                        found.update(self._through_field(state, value))
+            return found
         by_holder: dict[int, list[int]] = {}
         for (holder, _), value in state.heap.items():
             by_holder.setdefault(holder, []).append(value)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from goplumb.link.package import SourcePackage
     from goplumb.solve.solver import Solver
 
-_SELECTED = re.compile(rb"(?:\b([A-Za-z_]\w*)\s*\.\s*|([.\w])?)\b([A-Za-z_]\w*)")
+_BEFORE_DOT = re.compile(rb"(?<![.\w)\]])([A-Za-z_]\w*)\s*$")
 
 
 class Prefilter:
@@ -78,25 +78,38 @@ class Prefilter:
         imports = package.imports_of(unit)
         own = self.functions.get(package.path, set())
         dots = [self.functions.get(p, set()) for p in package.dot_imports(unit)]
-        for match in _SELECTED.finditer(unit.source, decl.start, decl.end):
-            name = match.group(3)
-            if name not in hits:
-                continue
-            qualifier = match.group(1)
-            if qualifier is None:
-                if match.group(2) == b"." and name in self.methods:
-                    return True
-                if name in own or any(name in d for d in dots):
-                    return True
-                continue
-            path = imports.get(qualifier.decode(errors="replace"))
-            if path is None:
-                if name in self.methods:
-                    return True
-            elif name in self.functions.get(path, ()) or (name in self.methods and not is_standard(path)):
-                return True
+        source = unit.source
+        for name in sorted(hits):
+            at = source.find(name, decl.start, decl.end)
+            while at >= 0:
+                after = at + len(name)
+                if not _WORD[source[after : after + 1]] and not _WORD[source[at - 1 : at]]:
+                    if source[at - 1 : at] != b".":
+                        if name in own or any(name in d for d in dots):
+                            return True
+                    elif self._selects(source, at - 1, name, imports):
+                        return True
+                at = source.find(name, after, decl.end)
         return False
 
+    def _selects(self, source: bytes, dot: int, name: bytes, imports: dict[str, str]) -> bool:
+        """Whether `x.name` with the dot at this offset may be what it looks like."""
+        match = _BEFORE_DOT.search(source, max(0, dot - 80), dot)
+        path = imports.get(match.group(1).decode(errors="replace")) if match is not None else None
+        if path is None:
+            return name in self.methods
+        return name in self.functions.get(path, ()) or (name in self.methods and not is_standard(path))
+
+
+class _Word(dict[bytes, bool]):
+    """Whether a byte continues an identifier."""
+
+    def __missing__(self, key: bytes) -> bool:
+        self[key] = found = key.isalnum() or key == b"_" or key >= b"\x80"
+        return found
+
+
+_WORD = _Word()
 
 COMMON = ("net/http", "net", "os", "io", "database/sql", "context", "time", "crypto/tls", "os/exec")
 """Libraries whose methods are called in files that do not import them."""

@@ -76,7 +76,9 @@ class Lifetime(NamedTuple):
     steps: tuple[Step, ...]
     confidence: Confidence
     per_request: bool = False
-    """The function, or the literal it stands in, serves a request: it takes an `*http.Request` or the like."""
+    """The function, or a literal around the place, serves a request: it takes an `*http.Request` or the like."""
+    per_operation: bool = False
+    """The function takes a context, as operations do that a program repeats."""
 
 
 class CallFact(NamedTuple):
@@ -121,6 +123,8 @@ class LiteralFact(NamedTuple):
     """Calls of its methods in the same function (`client.Get`), in source order."""
     deadline: bool
     """Every use carries a context with a deadline (or a request made with one)."""
+    contexts: bool = False
+    """The file makes requests with contexts, so that an unseen use may have a deadline."""
 
 
 class MisuseKind(Enum):

@@ -69,6 +69,7 @@ class Solver:
         self._ends: dict[tuple[str, int], bool] = {}
         self._owners: dict[tuple[str, str, tuple[str, ...], frozenset[str]], frozenset[str]] = {}
         self._depth = 0
+        self._acquires: dict[int, bool] = {}
         self.shapes: dict[int, Shape] = {}
         """By identity of the lowered function, which the solver keeps alive."""
 
@@ -160,25 +161,31 @@ class Solver:
         self._reports[key] = tuple(reports)
         return tuple(reports)
 
-    def _may_acquire(self, typed: TypedFunc, func: ir.Func) -> bool:
+    def may_acquire(self, typed: TypedFunc, func: ir.Func) -> bool:
         """Whether some instruction of the body, or of a literal in it, gives birth to an obligation."""
-        for block in func.blocks:
-            for instr in block.instrs:
-                kind = type(instr)
-                if kind is ir.Call:
-                    assert isinstance(instr, ir.Call)
-                    callee = typed.callees.get((instr.pos, instr.end))
-                    if callee is not None and self._acquiring(callee):
-                        return True
-                elif kind is ir.Composite:
-                    assert isinstance(instr, ir.Composite)
-                    t = gt.deref(typed.types[instr.dst]) if instr.dst >= 0 else gt.UNKNOWN
-                    if type(t) is gt.Named and self.literal_spec(t) is not None:
-                        return True
-                elif kind is ir.MakeClosure:
-                    assert isinstance(instr, ir.MakeClosure)
-                    if self._may_acquire(typed, instr.func):
-                        return True
+        known = self._acquires.get(id(func))
+        if known is None:
+            known = any(self.block_acquires(typed, block) for block in func.blocks)
+            self._acquires[id(func)] = known
+        return known
+
+    def block_acquires(self, typed: TypedFunc, block: ir.Block) -> bool:
+        for instr in block.instrs:
+            kind = type(instr)
+            if kind is ir.Call:
+                assert isinstance(instr, ir.Call)
+                callee = typed.callees.get((instr.pos, instr.end))
+                if callee is not None and self._acquiring(callee):
+                    return True
+            elif kind is ir.Composite:
+                assert isinstance(instr, ir.Composite)
+                t = gt.deref(typed.types[instr.dst]) if instr.dst >= 0 else gt.UNKNOWN
+                if type(t) is gt.Named and self.literal_spec(t) is not None:
+                    return True
+            elif kind is ir.MakeClosure:
+                assert isinstance(instr, ir.MakeClosure)
+                if self.may_acquire(typed, instr.func):
+                    return True
         return False
 
     def _acquiring(self, callee: Callee) -> bool:
@@ -194,7 +201,7 @@ class Solver:
 
     def _explore(self, typed: TypedFunc, func: ir.Func) -> Report:
         explorer = Explorer(self, typed, func)
-        if not self._may_acquire(typed, func):
+        if not self.may_acquire(typed, func):
             return Report(explorer, (), (), (), func)
         exits = explorer.explore(func, explorer.entry(), Node(None))
         return self._conclude(explorer, func, exits)
