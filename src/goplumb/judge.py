@@ -83,7 +83,12 @@ def _told(
 ) -> Iterator[Finding]:
     rules = [rule for rule in RULES if rule.id in selection.enabled]
     lifetimes = [_seen_to_serve(lived, sources, functions) for lived in solved.lifetimes]
-    literals = [literal for fact in solved.literals for literal in _flattened(fact)]
+    contexts = {path for path, source in sources.items() if _CONTEXTS.search(source)}
+    literals = [
+        literal._replace(contexts=literal.contexts or literal.place.path in contexts)
+        for fact in solved.literals
+        for literal in _flattened(fact)
+    ]
     for rule in rules:
         for leak in solved.leaks:
             yield from rule.visit_leak(leak)
@@ -109,29 +114,34 @@ def _flattened(literal: LiteralFact) -> Iterator[LiteralFact]:
             yield from _flattened(inner._replace(uses=inner.uses + closing))
 
 
-# --- whether a function serves requests ----------------------------------------------------------
+# --- what the text around a place says of how often it runs ----------------------------------------
 
+_CONTEXTS = re.compile(rb"\bNewRequestWithContext\(|\.WithContext\(")
 _FUNCTION = re.compile(rb"\bfunc\b[^{]*\{")
 _REQUEST = re.compile(
     rb"\bhttp\.ResponseWriter\b|\*http\.Request\b|\bgin\.Context\b|\becho\.Context\b|\bfiber\.Ctx\b"
     rb"|\bfasthttp\.RequestCtx\b|\bcontext\.Context, \w+ \*?\w+\.\w*Request\b"
 )
+_OPERATION = re.compile(rb"\bcontext\.Context\b")
 
 
 def _seen_to_serve(
     lifetime: Lifetime, sources: Mapping[str, bytes], functions: Mapping[str, Sequence[tuple[int, int]]]
 ) -> Lifetime:
-    """With `per_request` set where a function around the place has a request among its parameters."""
+    """With `per_request` and `per_operation` set by the parameters of the functions around the place."""
     place = lifetime.place
     source = sources.get(place.path, b"")
+    heads = b""
     for start, end in functions.get(place.path, ()):
         if start <= place.start < end:
             text = source[start : place.start]
             for match in _FUNCTION.finditer(text):
-                inside = text.count(b"{", match.end()) >= text.count(b"}", match.end())
-                if inside and _REQUEST.search(match[0]):
-                    return lifetime._replace(per_request=True)
-    return lifetime
+                if text.count(b"{", match.end()) >= text.count(b"}", match.end()):  # it has not ended
+                    heads += match[0]
+    return lifetime._replace(
+        per_request=lifetime.per_request or _REQUEST.search(heads) is not None,
+        per_operation=lifetime.per_operation or _OPERATION.search(heads) is not None,
+    )
 
 
 # --- thinning out ----------------------------------------------------------------------------------

@@ -203,8 +203,8 @@ class LeakRule(Rule):
                 assert_never(leak.loss)
 
 
-OFTEN = frozenset({"run", "serve", "start", "main", "execute", "listenandserve", "setup", "migrate"})
-"""Methods of these names, in lower case, mostly run once in a process."""
+ONCE = ("connect", "ensure", "execute", "init", "main", "migrate", "new", "open", "run", "serve", "setup", "start")
+"""Functions whose names begin so, in any case, mostly run once in a process."""
 
 
 class LifetimeRule(Rule):
@@ -221,8 +221,12 @@ class LifetimeRule(Rule):
         if lifetime.rule != self.id or (lifetime.released and not self.released_too):
             return
         confidence = lifetime.confidence
-        name = lifetime.function.rpartition(".")
-        often = lifetime.in_loop or lifetime.per_request or (bool(name[0]) and name[2].lower() not in OFTEN)
+        owner, _, name = lifetime.function.rpartition(".")
+        often = (
+            lifetime.in_loop
+            or lifetime.per_request
+            or ((bool(owner) or lifetime.per_operation) and not name.lower().startswith(ONCE))
+        )
         if lifetime.released and not lifetime.in_loop:
             # Only what shows that the function runs often makes a fault of something that is closed in order.
             confidence = at_most(confidence, Confidence.LIKELY if often else Confidence.POSSIBLE)

@@ -35,7 +35,7 @@ class HttpClientNoTimeout(Rule):
         resp, err := client.Get(url)
 
     Quiet: The requests are made with a context that has a deadline, the field is set later, or unseen code
-    gets the client. A client that is used elsewhere, or with a context from outside, is only *possible*.
+    gets the client. A client whose requests may carry a context from outside is only *possible*.
     """
 
     id = "http-client-no-timeout"
@@ -50,7 +50,7 @@ class HttpClientNoTimeout(Rule):
             return
         if methods_used(literal) & WITHOUT_CONTEXT:
             confidence = Confidence.CERTAIN
-        elif not literal.uses or any(use.context_at_hand for use in literal.uses):
+        elif literal.contexts and not literal.uses or any(use.context_at_hand for use in literal.uses):
             confidence = Confidence.POSSIBLE
         else:
             confidence = Confidence.LIKELY

@@ -101,6 +101,8 @@ class NetDialNoTimeout(Rule):
             if local:
                 return
             confidence = Confidence.CERTAIN
+        elif any(field.name == limits[0] for field in literal.fields):
+            confidence = Confidence.LIKELY  # somebody wrote `Timeout: 0`
         else:
             confidence = Confidence.POSSIBLE
         what = "configuration" if literal.type.endswith("Config") else "dialer"

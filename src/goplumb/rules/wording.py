@@ -61,7 +61,7 @@ def wording(leak: Leak) -> Wording:
         if leak.release.endswith(")") and not leak.release.startswith("("):
             done = PARTICIPLES["()"]
     else:
-        done = PARTICIPLES.get(match["name"], RELEASED)
+        done = PARTICIPLES.get(match["name"][:1].upper() + match["name"][1:], RELEASED)
         rest = match["of"].removeprefix(stem)
         if match["of"].startswith(stem) and re.fullmatch(r"(\.\w+)*", rest):
             subject = f"{leak.holder}{rest}" if leak.holder else f"the {leak.noun}"
