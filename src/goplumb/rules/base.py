@@ -68,17 +68,12 @@ class Rule:
         function: str = "",
         severity: Severity | None = None,
     ) -> Finding:
-        return Finding(
-            self.id,
-            place,
-            message,
-            advice,
-            confidence,
-            steps,
-            function,
-            severity or self.severity,
-            place.path.endswith(TEST_SUFFIX),
-        )
+        """One that is worth a degree less in a test, which ends soon and frees all it holds."""
+        in_test = place.path.endswith(TEST_SUFFIX)
+        severity = severity or self.severity
+        if in_test:
+            severity = Severity.WARNING if severity is Severity.ERROR else Severity.NOTE
+        return Finding(self.id, place, message, advice, confidence, steps, function, severity, in_test)
 
     # --- documentation -------------------------------------------------------------------
 
@@ -175,18 +170,24 @@ class LeakRule(Rule):
             case Loss.UNREACHABLE:
                 return f"{words.holder} is left in a value through which it cannot be {done}"
             case Loss.FUNCTION_END:
+                if leak.on_error_path:
+                    return f"{subject} is not {done} where an error is returned"
                 if leak.released_elsewhere:
                     return f"{subject} is not {done} on every path"
-                return f"{subject} is never {done}"
+                return f"{subject} is not {done} before the function ends"
             case _:
                 assert_never(leak.loss)
 
     def advice(self, leak: Leak, words: Wording) -> str:
         release = words.release
         where = "after the error check" if self.fallible else "right after the call"
+        later = release if ";" in release else f"defer {release}"  # only a single call can be deferred
+        keep = f"keep the {leak.noun} in a variable and write `{later}` {where}"
+        if not leak.holder:
+            return keep
         match leak.loss:
             case Loss.DISCARDED:
-                return f"keep the {leak.noun} in a variable and write `defer {release}` {where}"
+                return keep
             case Loss.OVERWRITTEN:
                 return f"call `{release}` before the assignment"
             case Loss.ITERATION_END:
@@ -196,14 +197,29 @@ class LeakRule(Rule):
             case Loss.UNREACHABLE:
                 return f"keep {words.holder} where `{release}` can still be called"
             case Loss.FUNCTION_END:
+                if leak.on_error_path and not leak.released_elsewhere:
+                    return f"call `{release}` before the error is returned"
                 if leak.released_elsewhere:
-                    return f"call `{release}` on this path too, or `defer {release}` {where}"
-                return f"`defer {release}` {where}"
+                    return f"call `{release}` on this path too, or `{later}` {where}"
+                return f"`{later}` {where}"
             case _:
                 assert_never(leak.loss)
 
 
-ONCE = ("connect", "ensure", "execute", "init", "main", "migrate", "new", "open", "run", "serve", "setup", "start")
+ONCE = (
+    "connect",
+    "ensure",
+    "execute",
+    "init",
+    "main",
+    "migrate",
+    "new",
+    "open",
+    "run",
+    "serve",
+    "setup",
+    "start",
+)
 """Functions whose names begin so, in any case, mostly run once in a process."""
 
 
