@@ -195,6 +195,11 @@ class CallReader:
         for dst in call.dsts:
             if dst >= 0 and state.obs:
                 ex.overwrite(state, node, dst, call.pos, call.end, tuple(values))
+        for i, value in enumerate(values):
+            if i not in alias:
+                ex.refresh(state, value)
+                if value in state.gone:
+                    state.gone = state.gone - {value}
         func = callee.func
         if func is not None:
             self._note_errors(state, func, callee, args, values, make("nonnil", call.pos, call.end))

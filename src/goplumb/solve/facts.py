@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from goplumb.link.resolve import TypedFunc
     from goplumb.solve.solver import Solver
 
+WITH_DEADLINE = frozenset(
+    f"context.With{name}{cause}" for name in ("Timeout", "Deadline") for cause in ("", "Cause")
+)
+DERIVING = frozenset({"context.WithCancel", "context.WithCancelCause", "context.WithValue", "context.WithoutCancel"})
+"""Functions whose context is made from argument 0."""
+REQUEST_CONTEXT = {"net/http.NewRequestWithContext": 0}
+"""Functions that make a request with a context, and which argument that is."""
+
 ZERO_TEXTS = frozenset({"0", "nil", "false", '""', "``", "0.0", "0 * time.Second", "time.Duration(0)"})
 
 
@@ -41,7 +49,7 @@ class FactReader:
         self.source = typed.unit.source
         self.path = typed.unit.path
         self.instrs = list(blocks(typed.func))
-        self.holders: dict[int, list[int]] = {}
+        self._limited: frozenset[int] | None = None
 
     def text(self, operand: ir.Operand) -> str:
         if type(operand) is ir.Const:
@@ -53,11 +61,10 @@ class FactReader:
 
     def calls(self) -> Iterator[CallFact]:
         """Calls of functions, and uses of variables, that a limit rule knows."""
-        context = self._context()
         for _, instr in self.instrs:
-            call = instr.call if type(instr) in (ir.Defer, ir.Go) else instr  # type: ignore[union-attr]
+            call = instr.call if type(instr) is ir.Defer or type(instr) is ir.Go else instr
             if type(call) is ir.Call:
-                fact = self._call_fact(call, context)
+                fact = self._call_fact(call)
                 if fact is not None:
                     yield fact
             if type(instr) is ir.Load:
@@ -70,11 +77,12 @@ class FactReader:
                             Place(self.path, instr.pos, instr.end),
                             self.function,
                             self.source[instr.pos : instr.end].decode(errors="replace"),
-                            context,
+                            self._context(instr.pos),
                             (),
+                            self._sends_with_deadline(instr.dst),
                         )
 
-    def _call_fact(self, call: ir.Call, context: str) -> CallFact | None:
+    def _call_fact(self, call: ir.Call) -> CallFact | None:
         callee = self.typed.callee(call)
         if callee.func is None:
             return None
@@ -87,8 +95,9 @@ class FactReader:
             Place(self.path, call.pos, call.end),
             self.function,
             text if "\n" not in text else callee.func.name,
-            context,
+            self._context(call.pos),
             tuple(self._arg(a) for a in call.args),
+            bool(call.dsts) and self._given_context(call.dsts[0]),
         )
 
     def _arg(self, operand: ir.Operand) -> str:
@@ -96,14 +105,62 @@ class FactReader:
             return "…"
         return self.text(operand)
 
-    def _context(self) -> str:
-        """The name of a context or request parameter of the function, empty if it has none."""
-        func = self.typed.func
-        for local in (*func.params,):
-            t = gt.text(self.typed.types[local])
-            if t in ("context.Context", "*net/http.Request"):
-                return func.locals[local].name
+    def _context(self, pos: int) -> str:
+        """The name of a context or request that is a parameter of the innermost function around, or of one outside."""
+        around = [f for f in {id(f): f for f, _ in self.instrs}.values() if f.pos <= pos < f.end]
+        for func in (*sorted(around, key=lambda f: -f.pos), self.typed.func):
+            for local in func.params:
+                name = func.locals[local].name
+                if name not in ("", "_") and gt.text(self.typed.types[local]) in ("context.Context", "*net/http.Request"):
+                    return name
         return ""
+
+    # --- deadlines -------------------------------------------------------------------------
+
+    def _every_call(self) -> Iterator[tuple[ir.Call, str]]:
+        """Each call with the name of its callee."""
+        for _, instr in self.instrs:
+            call = instr.call if type(instr) is ir.Defer or type(instr) is ir.Go else instr
+            if type(call) is ir.Call:
+                func = self.typed.callee(call).func
+                yield call, func.key if func is not None else ""
+
+    def _with_deadline(self) -> frozenset[int]:
+        """Locals that hold a context with a deadline, or a request made with one, at some time."""
+        if self._limited is not None:
+            return self._limited
+        limited: set[int] = set()
+        size = -1
+        while size != len(limited):
+            size = len(limited)
+            for call, key in self._every_call():
+                if not call.dsts or call.dsts[0] < 0:
+                    continue
+                arg = REQUEST_CONTEXT.get(key, 0 if key in DERIVING else -1)
+                if key in WITH_DEADLINE:
+                    limited.add(call.dsts[0])
+                elif 0 <= arg < len(call.args) and call.args[arg] in limited:
+                    limited.add(call.dsts[0])
+                elif call.name in ("WithContext", "Clone") and call.args and call.args[0] in limited:
+                    limited.add(call.dsts[0])
+            for _, instr in self.instrs:
+                if type(instr) is ir.Assign and type(instr.src) is int and instr.src in limited:
+                    limited.add(instr.dst)
+        self._limited = frozenset(limited)
+        return self._limited
+
+    def _sends_with_deadline(self, client: int) -> bool:
+        """Whether all that is done with the client is to send requests that have a deadline."""
+        sent = [call for call, _ in self._every_call() if call.recv == client]
+        return bool(sent) and all(
+            call.name == "Do" and bool(call.args) and call.args[0] in self._with_deadline() for call in sent
+        )
+
+    def _given_context(self, made: int) -> bool:
+        """Whether what a call gave is given a context later: `req.WithContext(ctx)`."""
+        return made >= 0 and any(
+            call.recv == made and call.name in ("WithContext", "Clone") for call, _ in self._every_call()
+        )
 
     # --- literals --------------------------------------------------------------------------
 
@@ -168,7 +225,6 @@ class FactReader:
         complete = fact.complete
         holder = fact.holder
         uses: list[CallFact] = []
-        context = self._context()
         deadline = False
         for _, instr in self.instrs:
             match instr:
@@ -183,20 +239,23 @@ class FactReader:
                     fields.append(FieldSet(field, text or "…", text in ZERO_TEXTS, None))
                 case ir.StoreDeref(_, base, _) if type(base) is int and base in aliases:
                     complete = False
-                case ir.Call():
-                    callee = self.typed.callee(instr)
-                    if type(instr.recv) is int and instr.recv in aliases:
+                case ir.Call() | ir.Defer() | ir.Go():
+                    call = instr if type(instr) is ir.Call else instr.call  # type: ignore[union-attr]
+                    callee = self.typed.callee(call)
+                    if type(call.recv) is int and call.recv in aliases:
                         if callee.func is not None:
                             uses.append(
                                 CallFact(
                                     callee.func.key,
-                                    Place(self.path, instr.pos, instr.end),
+                                    Place(self.path, call.pos, call.end),
                                     self.function,
-                                    f"{holder}.{instr.name}",
-                                    context,
-                                    tuple(self._arg(a) for a in instr.args),
+                                    f"{holder}.{call.name}",
+                                    self._context(call.pos),
+                                    tuple(self._arg(a) for a in call.args),
                                 )
                             )
+                    if any(type(a) is int and a in aliases for a in call.args) and self._may_set(call, fact):
+                        complete = False
                 case _:
                     pass
         if fact.type == "net/http.Client" and uses:
@@ -207,19 +266,22 @@ class FactReader:
             holder=holder, fields=tuple(fields), complete=complete, uses=tuple(uses), deadline=deadline
         )
 
+    def _may_set(self, call: ir.Call, fact: LiteralFact) -> bool:
+        """Whether a callee that gets the literal may set a field that a rule asks for: it is out of sight, or its
+        text names one."""
+        func = self.typed.callee(call).func
+        if func is None:
+            return self.typed.callee(call).kind not in ("builtin", "convert")
+        if func.decl is not None and func.unit is not None:
+            package, _, name = fact.type.rpartition(".")
+            library = self.world.catalogue.library(package)
+            timeouts = library.types[name].timeouts if library is not None and name in library.types else ()
+            words = func.unit.names_in(func.decl)
+            return any(field.encode() in words for _, fields in timeouts for field in fields)
+        return not self.solver.is_std(func.pkg) and self.world.facts(func) is None
+
     def _all_with_deadline(self, uses: list[CallFact]) -> bool:
         """Every request of the client is made with a context in this function that has a deadline."""
-        made = False
-        for _, instr in self.instrs:
-            if type(instr) is ir.Call:
-                callee = self.typed.callee(instr)
-                if callee.func is not None and callee.func.key in (
-                    "context.WithTimeout",
-                    "context.WithDeadline",
-                    "context.WithTimeoutCause",
-                    "context.WithDeadlineCause",
-                ):
-                    made = True
-        if not made:
+        if not self._with_deadline():
             return False
         return all(use.target.endswith((".Do", ".CloseIdleConnections")) for use in uses)

@@ -36,12 +36,13 @@ def condition(explorer: Explorer, node: Node) -> str:
 def acquire_steps(explorer: Explorer, site: Site) -> list[Step]:
     path = explorer.typed.unit.path
     spec = site.spec
-    steps = [
-        Step(Place(path, site.pos, site.end), StepKind.ACQUIRE, f"the {spec.noun} is acquired here, by {site.callee}")
-    ]
-    for where, start, end, callee in site.origin:
-        steps.append(Step(Place(where, start, end), StepKind.EVENT, f"inside, {callee} acquires it"))
-    return steps
+    text = f"the {spec.noun} is acquired here, by {site.callee}"
+    if site.origin:
+        where, _, _, callee = site.origin[-1]
+        text += f", which has it from {callee}"
+        if where != path:
+            text += f" in {where}"
+    return [Step(Place(path, site.pos, site.end), StepKind.ACQUIRE, text)]
 
 
 def branch_steps(explorer: Explorer, node: Node, site: int) -> list[Step]:

@@ -93,6 +93,8 @@ class CallFact(NamedTuple):
     """Name of a context.Context (or *http.Request) local in scope, empty if none."""
     args: tuple[str, ...]
     """Source text of each argument."""
+    covered: bool = False
+    """A context does what the call lacks: the request sent has a deadline, the request made is given one later."""
 
 
 class FieldSet(NamedTuple):
