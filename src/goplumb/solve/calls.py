@@ -470,6 +470,13 @@ class CallReader:
             base = desc[1]
             assert isinstance(base, int)
             return self.releases(state, base, str(desc[2]), deferred)
+        if desc[0] == "elem":
+            # Called in a loop over a list of functions: each has its turn.
+            called = False
+            for (holder, field), held in list(state.heap.items()):
+                if holder == desc[1] and field.startswith("["):
+                    called = self._call_value(state, held, deferred) or called
+            return called
         return False
 
     def releases(self, state: State, value: int, name: str, deferred: bool) -> bool:
@@ -615,7 +622,7 @@ class CallReader:
         if func is not None and func.decl is not None:
             for value in held:
                 if value in state.obs and not state.obs[value].released:
-                    self._apply_summary(state, call, callee, func, index, arg, value, alias)
+                    self._apply_summary(state, call, callee, func, index, arg, value, alias, spread=spread)
             return
         if func is not None and self.solver.is_std(func.pkg):
             for value in held:
@@ -697,8 +704,10 @@ class CallReader:
         arg: int,
         value: int,
         alias: dict[int, int],
+        *,
+        spread: bool = False,
     ) -> None:
-        """What a function of the project does with a resource passed to it."""
+        """What a function of the project does with a resource passed to it, `spread`: as one of several."""
         ex = self.ex
         spec = ex.sites[state.obs[value].site].spec
         path, releases = self.route(state, arg, value, spec)
@@ -706,13 +715,18 @@ class CallReader:
             ex.drop(state, value)
             return
         if path and 0 <= index < len(func.sig.params):
-            if type(self.world.underlying(func.sig.params[index])) is gt.Interface:
+            param = func.sig.params[index]
+            if spread and type(param) is gt.SliceOf:
+                param = param.elem
+            if type(self.world.underlying(param)) is gt.Interface:
                 # The callee sees an interface: what releases is a method of the type behind it.
                 names = self.owner_methods(state, arg, value, spec, path)
                 if not names:
                     ex.drop(state, value)
                     return
                 path, releases = (), names
+        if spread:
+            path = ("[]", *path)
         effect = self.solver.effect(func, index, path, releases)
         error = next(
             (
