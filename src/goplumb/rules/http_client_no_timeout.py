@@ -50,7 +50,7 @@ class HttpClientNoTimeout(Rule):
             return
         if methods_used(literal) & WITHOUT_CONTEXT:
             confidence = Confidence.CERTAIN
-        elif literal.contexts and not literal.uses or any(use.context_at_hand for use in literal.uses):
+        elif (literal.contexts and not literal.uses) or any(use.context_at_hand for use in literal.uses):
             confidence = Confidence.POSSIBLE
         else:
             confidence = Confidence.LIKELY
