@@ -56,6 +56,7 @@ PER_CALL_RULES = ("client-per-call", "grpc-dial-per-call", "http-transport-per-c
 TIMEOUT_RULES = (
     "http-client-no-timeout",
     "http-default-client",
+    "http-request-no-context",
     "http-server-no-timeout",
     "http-transport-no-idle-timeout",
     "net-dial-no-timeout",

@@ -26,8 +26,8 @@ class HttpDefaultClient(Rule):
 
         resp, err := client.Get(url)
 
-    Quiet: In tests. `DefaultClient.Do` is told, too, although a request may carry a deadline: the client is
-    shared by the whole program.
+    Quiet: In tests, and where `DefaultClient.Do` sends a request made in the function with a context that
+    has a deadline. A context from outside may have none.
     """
 
     id = "http-default-client"
@@ -40,7 +40,7 @@ class HttpDefaultClient(Rule):
     def visit_call(self, call: CallFact) -> Iterator[Finding]:
         if call.target in FUNCTIONS:
             message = f"{call.callee} waits without a timeout"
-        elif call.target == VARIABLE:
+        elif call.target == VARIABLE and not call.covered:
             message = f"{call.callee} has no timeout"
         else:
             return

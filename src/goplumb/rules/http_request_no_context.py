@@ -37,7 +37,7 @@ class HttpRequestNoContext(Rule):
     aliases = ("noctx",)
 
     def visit_call(self, call: CallFact) -> Iterator[Finding]:
-        if call.target in FUNCTIONS and call.context_at_hand:
+        if call.target in FUNCTIONS and call.context_at_hand and not call.covered:
             yield self.finding(
                 call.place,
                 f"{call.callee} makes a request without {call.context_at_hand}",

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from goplumb.link.resolve import TypedFunc
     from goplumb.solve.solver import Solver
 
+CONTEXTS = frozenset({"context.Context", "*net/http.Request"})
 WITH_DEADLINE = frozenset(
     f"context.With{name}{cause}" for name in ("Timeout", "Deadline") for cause in ("", "Cause")
 )
-DERIVING = frozenset({"context.WithCancel", "context.WithCancelCause", "context.WithValue", "context.WithoutCancel"})
+DERIVING = frozenset({"context.WithCancel", "context.WithCancelCause", "context.WithValue"})
 """Functions whose context is made from argument 0."""
 REQUEST_CONTEXT = {"net/http.NewRequestWithContext": 0}
 """Functions that make a request with a context, and which argument that is."""
@@ -49,6 +50,7 @@ class FactReader:
         self.source = typed.unit.source
         self.path = typed.unit.path
         self.instrs = list(blocks(typed.func))
+        self.functions = {id(f): f for f, _ in self.instrs}.values()
         self._limited: frozenset[int] | None = None
 
     def text(self, operand: ir.Operand) -> str:
@@ -106,12 +108,12 @@ class FactReader:
         return self.text(operand)
 
     def _context(self, pos: int) -> str:
-        """The name of a context or request that is a parameter of the innermost function around, or of one outside."""
-        around = [f for f in {id(f): f for f, _ in self.instrs}.values() if f.pos <= pos < f.end]
+        """The name of a context or request that is a parameter of the function around, or further outside."""
+        around = [f for f in self.functions if f.pos <= pos < f.end]
         for func in (*sorted(around, key=lambda f: -f.pos), self.typed.func):
             for local in func.params:
                 name = func.locals[local].name
-                if name not in ("", "_") and gt.text(self.typed.types[local]) in ("context.Context", "*net/http.Request"):
+                if name not in ("", "_") and gt.text(self.typed.types[local]) in CONTEXTS:
                     return name
         return ""
 
@@ -137,11 +139,9 @@ class FactReader:
                 if not call.dsts or call.dsts[0] < 0:
                     continue
                 arg = REQUEST_CONTEXT.get(key, 0 if key in DERIVING else -1)
-                if key in WITH_DEADLINE:
-                    limited.add(call.dsts[0])
-                elif 0 <= arg < len(call.args) and call.args[arg] in limited:
-                    limited.add(call.dsts[0])
-                elif call.name in ("WithContext", "Clone") and call.args and call.args[0] in limited:
+                if call.name in ("WithContext", "Clone"):
+                    arg = 0
+                if key in WITH_DEADLINE or (0 <= arg < len(call.args) and call.args[arg] in limited):
                     limited.add(call.dsts[0])
             for _, instr in self.instrs:
                 if type(instr) is ir.Assign and type(instr.src) is int and instr.src in limited:
@@ -213,6 +213,7 @@ class FactReader:
             inner = made.get(operand) if type(operand) is int else None
             if inner is not None and type(operand) is int:
                 nested.add(operand)
+                inner = self._followed(operand, inner)
             text = self.text(operand)
             fields.append(FieldSet(key, text or "…", text in ZERO_TEXTS, inner))
         place = Place(self.path, instr.pos, instr.end)
@@ -267,8 +268,10 @@ class FactReader:
         )
 
     def _may_set(self, call: ir.Call, fact: LiteralFact) -> bool:
-        """Whether a callee that gets the literal may set a field that a rule asks for: it is out of sight, or its
-        text names one."""
+        """Whether a callee that gets the literal may set a field that a rule asks for.
+
+        It is out of sight, or its text names such a field.
+        """
         func = self.typed.callee(call).func
         if func is None:
             return self.typed.callee(call).kind not in ("builtin", "convert")
@@ -277,7 +280,7 @@ class FactReader:
             library = self.world.catalogue.library(package)
             timeouts = library.types[name].timeouts if library is not None and name in library.types else ()
             words = func.unit.names_in(func.decl)
-            return any(field.encode() in words for _, fields in timeouts for field in fields)
+            return any(field.encode() in words for row in timeouts for field in row.fields)
         return not self.solver.is_std(func.pkg) and self.world.facts(func) is None
 
     def _all_with_deadline(self, uses: list[CallFact]) -> bool:
