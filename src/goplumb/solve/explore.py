@@ -142,6 +142,8 @@ class Explorer:
         """Closure value -> literal."""
         self.plain: dict[tuple[int, int], tuple[int, ...]] = {}
         """Calls that concern nobody unless an operand does -> 0 and their result values; empty for all others."""
+        self.copies: set[int] = set()
+        """Temporaries that keep a variable's value while several variables are assigned at once."""
         self.made_types: dict[int, gt.Type] = {}
         """Type of each literal value."""
         self.calls = CallReader(self)
@@ -306,7 +308,7 @@ class Explorer:
     def _roots(self, state: State, *, named_only: bool = False) -> set[int]:
         if named_only:
             locals_ = self.typed.func.locals
-            roots = {v for k, v in state.env.items() if locals_[k].kind != "temp"}
+            roots = {v for k, v in state.env.items() if locals_[k].kind != "temp" or k in self.copies}
         else:
             roots = set(state.env.values())
         for record in state.defers:
@@ -347,14 +349,16 @@ class Explorer:
                     found.update(self._through_field(state, value))
         return found
 
-    def _through_field(self, state: State, value: int) -> Iterable[int]:
+    def _through_field(self, state: State, value: int) -> list[int]:
         """The resources that a field of them can release: a body stands for its response."""
+        found = []
         for base, path in self.values.chain(value)[1:]:
             ob = state.obs.get(base)
             if ob is not None:
                 spec = self.sites[ob.site].spec
                 if path in spec.carriers or path.rstrip(".") in spec.releases:
-                    yield base
+                    found.append(base)
+        return found
 
     # --- terminators -----------------------------------------------------------------------
 
@@ -858,7 +862,12 @@ class Explorer:
         state.env[local] = value
 
     def _assign(self, state: State, node: Node, i: ir.Assign) -> None:
-        self.bind(state, node, i.dst, self.value(state, i.src), i.pos, i.pos)
+        value = self.value(state, i.src)
+        if type(i.src) is int and self.typed.func.locals[i.dst].kind == "temp":
+            self.copies.add(i.dst)
+        self.bind(state, node, i.dst, value, i.pos, i.pos)
+        if i.src in self.copies:
+            del state.env[i.src]  # it is read once
 
     def _zero_value(self, state: State, node: Node, i: ir.Zero) -> None:
         value = self._zero(i.dst)
@@ -1029,7 +1038,7 @@ class Explorer:
         """Whether it matters that something holds the value: it leads to an obligation, or may come to."""
         if value in self.closures or self.values.descs[value][0] in _CONTAINERS:
             return True
-        return bool(state.obs) and self._carries(state, value)
+        return bool(state.obs) and (self._carries(state, value) or bool(self._through_field(state, value)))
 
     def _make_closure(self, state: State, node: Node, i: ir.MakeClosure) -> None:
         value = self.values.make("closure", i.pos, i.end)
