@@ -73,6 +73,8 @@ class TestLeaks:
         fact = leak(rule="context-cancel-lost", holder="cancel", release="cancel()", released_elsewhere=True)
         finding = one("context-cancel-lost", fact)
         assert finding.message == "cancel is not called on every path"
+        field = fact._replace(holder="p.cancel", release="p.cancel()")
+        assert one("context-cancel-lost", field).message == "p.cancel is not called on every path"
         assert finding.severity is Severity.WARNING
 
     def test_of_a_transaction_name_both_ends(self) -> None:
@@ -159,8 +161,10 @@ class TestLimits:
         [
             (literal("net/http.Client", uses=("Get",)), Confidence.CERTAIN),
             (literal("net/http.Client", uses=("Do",)), Confidence.LIKELY),
-            (literal("net/http.Client", Timeout="0"), Confidence.LIKELY),
-            (literal("net/http.Client")._replace(contexts=True), Confidence.POSSIBLE),
+            (literal("net/http.Client", uses=("Do",), Timeout="0"), Confidence.LIKELY),
+            (literal("net/http.Client"), Confidence.POSSIBLE),
+            (literal("net/http.Client")._replace(function=""), Confidence.LIKELY),
+            (literal("net/http.Client")._replace(function="", contexts=True), Confidence.POSSIBLE),
             (literal("net/http.Client", Timeout="10"), None),
             (literal("net/http.Client")._replace(complete=False), None),
             (literal("net/http.Client")._replace(deadline=True), None),

@@ -50,7 +50,10 @@ class HttpClientNoTimeout(Rule):
             return
         if methods_used(literal) & WITHOUT_CONTEXT:
             confidence = Confidence.CERTAIN
-        elif (literal.contexts and not literal.uses) or any(use.context_at_hand for use in literal.uses):
+        elif any(use.context_at_hand for use in literal.uses) or (
+            not literal.uses and (literal.function or literal.contexts)
+        ):
+            # Who sends requests with it is not seen, or may have a deadline.
             confidence = Confidence.POSSIBLE
         else:
             confidence = Confidence.LIKELY

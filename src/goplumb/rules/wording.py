@@ -56,7 +56,8 @@ def wording(leak: Leak) -> Wording:
     holder = leak.holder or f"the {leak.noun}"
     stem = leak.holder or leak.noun.replace(" ", "_")
     subject, done = holder, RELEASED
-    match = _METHOD.match(leak.release)
+    called = leak.release.startswith(f"{stem}(")  # the thing is a function: `cancel()`, `s.cancel()`
+    match = None if called else _METHOD.match(leak.release)
     if match is None:
         if leak.release.endswith(")") and not leak.release.startswith("("):
             done = PARTICIPLES["()"]
