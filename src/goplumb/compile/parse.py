@@ -18,6 +18,9 @@ SLICE = 64 * 1024
 DEADLINE = 10.0
 """Seconds for one file. Real files need a hundredth of it; random bytes of the same size do not."""
 
+MAX_REPAIRED = 1 << 20
+"""Bytes of a file with a syntax error in which the grammar's own gaps are looked for."""
+
 
 class ParseTimeoutError(Exception):
     """The parser was cancelled at its deadline."""
@@ -45,3 +48,17 @@ def parse(source: bytes) -> tree_sitter.Node:
     except ValueError as error:
         _parser().reset()
         raise ParseTimeoutError from error
+
+
+def repaired(source: bytes) -> tree_sitter.Node:
+    """The root node of source, with the gaps of the grammar worked around; raises ParseTimeoutError."""
+    root = parse(source)
+    if root.has_error and len(source) <= MAX_REPAIRED:
+        from goplumb.compile.repair import repair
+
+        text = repair(source, parse)
+        if text is not None:
+            better = parse(text)
+            if not better.has_error:
+                return better
+    return root

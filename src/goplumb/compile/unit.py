@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir, skeleton
-from goplumb.compile.parse import ParseTimeoutError, parse
-from goplumb.compile.typeexpr import type_expr
+from goplumb.compile.parse import ParseTimeoutError, repaired
+from goplumb.compile.typeexpr import parameters, type_expr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,9 +108,8 @@ class Unit:
         self.source = source
         self.trouble: list[SyntaxTrouble] = []
         """What could not be parsed, found so far."""
-        chunks = skeleton.cut(source)
-        intact = skeleton.balanced(source)
-        if chunks is None or not intact:
+        chunks = skeleton.cut(source) if skeleton.balanced(source) else None
+        if chunks is None:
             chunks = self._cut_by_tree()
         self.chunks = chunks
         package = _PACKAGE.search(source) if chunks else None
@@ -127,7 +126,7 @@ class Unit:
     def _cut_by_tree(self) -> tuple[skeleton.Chunk, ...]:
         """The chunks of a file of unusual shape, from its whole tree; notes what the parser could not read."""
         try:
-            root = parse(self.source)
+            root = repaired(self.source)
         except ParseTimeoutError:
             self.trouble.append(SyntaxTrouble(0, "parsing took too long; the file was not read"))
             return ()
@@ -222,7 +221,8 @@ class Unit:
     def _parse(self, start: int, end: int, *, note: bool = True) -> Node | None:
         """The first declaration node in [start, end); None if there is none."""
         try:
-            root = parse(self.source[start:end])
+            # The grammar wants a line end after a declaration that is no function's.
+            root = repaired(self.source[start:end] + b"\n")
         except ParseTimeoutError:
             self.trouble.append(SyntaxTrouble(start, "parsing took too long; this declaration was not read"))
             return None
@@ -256,8 +256,12 @@ class Unit:
         if spec.start not in self._funcs:
             from goplumb.compile.lower import lower_initializer
 
-            text = b"var " + self.source[spec.start : spec.end]
-            root = parse(text)
+            text = b"var " + self.source[spec.start : spec.end] + b"\n"
+            try:
+                root = repaired(text)
+            except ParseTimeoutError:
+                self._funcs[spec.start] = None
+                return None
             lowered = None
             for node in _descend(root, ("var_spec",)):
                 lowered = lower_initializer(node, text, spec.start - 4)
@@ -384,15 +388,11 @@ def _params(node: Node, source: bytes) -> tuple[tuple[Param, ...], bool]:
     """The parameters of a parameter_list and whether the last is variadic (its type is then a slice)."""
     params: list[Param] = []
     variadic = False
-    for decl in node.named_children:
-        if decl.type not in ("parameter_declaration", "variadic_parameter_declaration"):
-            continue
-        declared = decl.child_by_field_name("type")
+    for names, declared, repeated in parameters(node):
         expr = type_expr(declared, source) if declared is not None else ir.UNKNOWN_TYPE
-        if decl.type == "variadic_parameter_declaration":
+        if repeated:
             variadic = True
             expr = ir.TSlice(expr)
-        names = [n for n in decl.children_by_field_name("name") if n.is_named]
         if names:
             params.extend(Param(source[n.start_byte : n.end_byte].decode(errors="replace"), expr) for n in names)
         else:
