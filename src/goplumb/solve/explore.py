@@ -384,8 +384,18 @@ class Explorer:
     ) -> Iterable[tuple[int, State, Node]]:
         out: list[tuple[int, State, Node]] = []
         twice = bool(shape.asked_twice) and condition_key(term, self.source) in shape.asked_twice
+        counting = shape.indexed.get(term.pos) if state.obs else None
+        flag = ("ranged", term.pos)
+        entered = counting is not None and state.truth.pop(flag, False)
+        nonempty = counting is not None and any(
+            self._holds_elements(state, state.env[base]) for base in counting[1] if base in state.env
+        )
         for outcome, target in ((True, term.then), (False, term.other)):
+            if counting is not None and target != counting[0] and nonempty and not entered:
+                continue  # there is something to run through
             branch_state = state.copy()
+            if counting is not None and target == counting[0] and (nonempty or entered):
+                branch_state.truth[flag] = True
             if self._assume(branch_state, term, outcome, twice):
                 out.append((target, branch_state, Node(node, branch=term, taken=outcome)))
         if len(out) == 1:
@@ -536,8 +546,7 @@ class Explorer:
         over = self.value(state, term.over)
         flag = ("ranged", term.pos)
         entered = state.truth.pop(flag, False)
-        elements = [v for (h, f), v in state.heap.items() if h == over and f.startswith("[")]
-        nonempty = any(v in state.obs and not state.obs[v].released for v in elements)
+        nonempty = self._holds_elements(state, over)
         out: list[tuple[int, State, Node]] = []
         if entered or not nonempty:
             out.append((term.done, state.copy(), node))
@@ -556,6 +565,12 @@ class Explorer:
         self.refresh(inside, element)
         out.append((term.body, inside, node))
         return out
+
+    def _holds_elements(self, state: State, holder: int) -> bool:
+        """Whether a slice or map is known to hold something that is still to be released."""
+        return bool(state.obs) and any(
+            self.obligations_under(state, v) for (h, f), v in state.heap.items() if h == holder and f.startswith("[")
+        )
 
     def refresh(self, state: State, value: int) -> None:
         """The value stands for something new from here on: facts about its former self are dropped."""

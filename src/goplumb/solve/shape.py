@@ -135,7 +135,7 @@ def successors(term: ir.Terminator) -> tuple[int, ...]:
 class Shape:
     """Computed once per lowered function or literal."""
 
-    __slots__ = ("asked_twice", "assigned", "captured", "cycles", "live")
+    __slots__ = ("asked_twice", "assigned", "captured", "cycles", "indexed", "live")
 
     def __init__(self, func: ir.Func, source: bytes) -> None:
         self.captured: frozenset[int] = frozenset(_captured(func))
@@ -144,6 +144,8 @@ class Shape:
         """Per block, a bit set of the locals that may be read from its start on."""
         self.cycles = _cycles(func)
         """Per block, the number of the loop it lies in (outermost cycle), or -1."""
+        self.indexed = _indexed(func, self.cycles)
+        """Position of the condition of a counting loop -> where the loop goes on, and the locals that it indexes."""
         self.asked_twice = _asked_twice(func, source)
         self.assigned: frozenset[int] = frozenset(
             d for block in func.blocks for instr in block.instrs for d in defs(instr)
@@ -243,6 +245,25 @@ def _cycles(func: ir.Func) -> list[int]:
                             component[member] = number
                         number += 1
     return component
+
+
+def _indexed(func: ir.Func, cycles: list[int]) -> dict[int, tuple[int, frozenset[int]]]:
+    found: dict[int, tuple[int, frozenset[int]]] = {}
+    bases: dict[int, set[int]] = {}
+    for number, block in enumerate(func.blocks):
+        if cycles[number] >= 0:
+            for instr in block.instrs:
+                if type(instr) is ir.Index and type(instr.base) is int:
+                    bases.setdefault(cycles[number], set()).add(instr.base)
+    if not bases:
+        return found
+    for number, block in enumerate(func.blocks):
+        term = block.term
+        if type(term) is ir.Branch and cycles[number] in bases and term.op in ("<", "<=", ">", ">=", "!="):
+            inside = [t for t in (term.then, term.other) if cycles[t] == cycles[number]]
+            if len(inside) == 1:
+                found[term.pos] = (inside[0], frozenset(bases[cycles[number]]))
+    return found
 
 
 def _asked_twice(func: ir.Func, source: bytes) -> frozenset[bytes]:
