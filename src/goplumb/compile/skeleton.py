@@ -11,22 +11,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_EVENT = re.compile(
-    rb"""
-      "(?:[^"\\\n]|\\.)*"
-    | '(?:[^'\\\n]|\\.)*'
-    | (?P<raw>`[^`]*`)
-    | //[^\n]*
-    | (?P<block>/\*(?s:.*?)\*/)
-    | ^(?P<word>[A-Za-z_\x80-\xff][\w\x80-\xff]*:?)
-    | ^(?P<close>[)}\]])
-    | ^(?P<other>[^\s/"'`A-Za-z_\x80-\xff)}\]])
-    """,
-    re.VERBOSE | re.MULTILINE,
-)
+_LINE = re.compile(rb"\n(?:([A-Za-z_\x80-\xff][\w\x80-\xff]*:?)|([)}\]])|[^\s/])")
+"""A line that begins in column 0 with a word, a closing bracket, or something else that is no comment."""
 
-_PLAIN_EVENT = re.compile(rb"^(?:(?P<word>[A-Za-z_]\w*:?)|(?P<close>[)}\]])|(?P<other>[^\s/A-Za-z_)}\]]))", re.M)
-"""For a file without raw strings and block comments, where no line can begin inside a token."""
+_TOKEN = re.compile(
+    rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|(?P<open>`|/\*)|(?P<end>\n)"
+)
+"""What may hide the beginning of a raw string or block comment, and the beginning itself."""
+
+_OPENER = re.compile(rb"`|/\*")
 
 _KEYWORDS = {b"func", b"type", b"var", b"const", b"import", b"package"}
 
@@ -43,34 +36,32 @@ class Chunk(NamedTuple):
 
 def cut(source: bytes) -> tuple[Chunk, ...] | None:
     """The declarations of a formatted file in source order, or None for a file of another shape."""
-    if b"`" in source or b"/*" in source:
-        events = _EVENT.finditer(source)
-    else:
-        events = _PLAIN_EVENT.finditer(source)
+    hidden = _spans_over_lines(source)
+    text = b"\n" + source  # so that the first line begins like all others; offsets are one too high
     chunks: list[Chunk] = []
     keyword = b""
     start = 0
     closer = -1  # start of the last line in column 0 that begins with a closing bracket
-    for event in events:
-        group = event.lastgroup
-        if group is None:
+    for line in _LINE.finditer(text):
+        group = line.lastindex
+        at = line.start()
+        if hidden and any(begin <= at < end for begin, end in hidden):
             continue
-        if group == "word":
-            word = event.group()
+        if group == 2:
+            closer = at
+        elif group == 1:
+            word = line[1]
             if word not in _KEYWORDS:
                 if word.endswith(b":"):
                     continue
                 return None
-            at = event.start()
             if keyword:
                 end = _end_of_declaration(source, start, closer, at)
                 if end < 0:
                     return None
                 chunks.append(Chunk(keyword.decode(), start, end))
             keyword, start, closer = word, at, -1
-        elif group == "close":
-            closer = event.start()
-        elif group == "other":
+        else:
             return None
     if keyword:
         end = _end_of_declaration(source, start, closer, len(source))
@@ -78,6 +69,38 @@ def cut(source: bytes) -> tuple[Chunk, ...] | None:
             return None
         chunks.append(Chunk(keyword.decode(), start, end))
     return tuple(chunks)
+
+
+def _spans_over_lines(source: bytes) -> list[tuple[int, int]]:
+    """The raw strings and block comments that hold a line end.
+
+    A line that begins outside of both is read from its beginning only if a backtick or `/*` is on it.
+    """
+    found: list[tuple[int, int]] = []
+    at = 0
+    while True:
+        opener = _OPENER.search(source, at)
+        if opener is None:
+            return found
+        at = max(at, source.rfind(b"\n", 0, opener.start()) + 1)
+        while True:
+            token = _TOKEN.search(source, at)
+            if token is None:
+                return found
+            if token.lastgroup == "end":
+                at = token.end()
+                break
+            if token.lastgroup is None:
+                at = token.end()
+                continue
+            closing = b"`" if token[0] == b"`" else b"*/"
+            close = source.find(closing, token.end())
+            if close < 0:
+                found.append((token.start(), len(source)))
+                return found
+            at = close + len(closing)
+            if source.find(b"\n", token.end(), close) >= 0:
+                found.append((token.start(), at))
 
 
 def _end_of_declaration(source: bytes, start: int, closer: int, limit: int) -> int:
@@ -115,6 +138,9 @@ def _one_line(source: bytes, start: int, end: int, limit: int) -> bool:
 
 def balanced(source: bytes) -> bool:
     """Whether brackets match up in number, strings and comments aside: the cheap sign of an intact file."""
+    brackets = source.translate(None, _NO_BRACKETS)
+    if all(brackets.count(a) == brackets.count(b) for a, b in _PAIRS):
+        return True
     code = _TEXT.sub(b"", source)
     return (
         code.count(b"{") == code.count(b"}")
@@ -123,4 +149,6 @@ def balanced(source: bytes) -> bool:
     )
 
 
+_PAIRS = ((b"{", b"}"), (b"(", b")"), (b"[", b"]"))
+_NO_BRACKETS = bytes(set(range(256)) - set(b"{}()[]"))
 _TEXT = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|//[^\n]*|/\*(?s:.*?)\*/")
