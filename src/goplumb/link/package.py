@@ -8,6 +8,7 @@ A question without an answer gives None, and what depends on it stays UNKNOWN.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from goplumb.compile import ir
@@ -24,7 +25,20 @@ if TYPE_CHECKING:
 class FuncObj:
     """A function or method, concrete or of an interface."""
 
-    __slots__ = ("_sig", "decl", "interface", "name", "package", "pkg", "pointer", "receiver", "type_params", "unit")
+    __slots__ = (
+        "_bounds",
+        "_sig",
+        "decl",
+        "interface",
+        "name",
+        "open",
+        "package",
+        "pkg",
+        "pointer",
+        "receiver",
+        "type_params",
+        "unit",
+    )
 
     def __init__(
         self,
@@ -36,6 +50,8 @@ class FuncObj:
         interface: bool = False,
         pointer: bool = False,
         type_params: tuple[str, ...] = (),
+        bounds: tuple[gt.Type, ...] | None = None,
+        open: bool = False,
         package: SourcePackage | None = None,
         unit: Unit | None = None,
         decl: Decl | None = None,
@@ -46,6 +62,9 @@ class FuncObj:
         self.interface = interface
         self.pointer = pointer
         self.type_params = type_params
+        self.open = open
+        """Parameters and results are out of sight: `sig` says nothing."""
+        self._bounds = bounds
         self.package = package
         self.unit = unit
         self.decl = decl
@@ -68,6 +87,16 @@ class FuncObj:
             self._sig = self.package.resolve_signature(self)
         return self._sig
 
+    @property
+    def bounds(self) -> tuple[gt.Type, ...]:
+        """The constraints of `type_params`; those of the form `~T` as T."""
+        if self._bounds is None:
+            self._bounds = ()
+            if self.type_params and self.package is not None and self.unit is not None and self.decl is not None:
+                listed = self.unit.signature(self.decl).type_params
+                self._bounds = self.package.resolve_bounds(listed, self.unit)
+        return self._bounds
+
     def __repr__(self) -> str:
         return f"FuncObj({self.key})"
 
@@ -75,7 +104,7 @@ class FuncObj:
 class TypeInfo:
     """A declared type: what it is made of and its own methods (promoted ones are found by `World.member`)."""
 
-    __slots__ = ("_load", "_underlying", "methods", "name", "params", "pkg")
+    __slots__ = ("_bounds", "_load", "_underlying", "methods", "name", "params", "pkg")
 
     def __init__(
         self,
@@ -84,7 +113,8 @@ class TypeInfo:
         params: tuple[str, ...],
         underlying: gt.Type | None,
         methods: dict[str, FuncObj],
-        load: SourceType | None = None,
+        load: SourceType | LocalSource | None = None,
+        bounds: tuple[gt.Type, ...] | None = None,
     ) -> None:
         self.pkg = pkg
         self.name = name
@@ -92,6 +122,7 @@ class TypeInfo:
         self.methods = methods
         self._underlying = underlying
         self._load = load
+        self._bounds = bounds
 
     @property
     def underlying(self) -> gt.Type:
@@ -102,8 +133,15 @@ class TypeInfo:
         return self._underlying
 
     @property
+    def bounds(self) -> tuple[gt.Type, ...]:
+        """The constraints of `params`; empty where they are out of sight."""
+        if self._bounds is None:
+            self._bounds = self._load.bounds() if type(self._load) is SourceType else ()
+        return self._bounds
+
+    @property
     def source(self) -> SourceType | None:
-        return self._load
+        return self._load if type(self._load) is SourceType else None
 
 
 class PackageView(Protocol):
@@ -115,8 +153,37 @@ class PackageView(Protocol):
     def name(self) -> str: ...
     def func(self, name: str) -> FuncObj | None: ...
     def type(self, name: str) -> TypeInfo | None: ...
+    def is_type(self, name: str) -> bool:
+        """Whether the name is sure to be a declared type, no alias."""
+        ...
+
     def alias(self, name: str) -> gt.Type | None: ...
+    def alias_params(self, name: str) -> tuple[str, ...]:
+        """The type parameters of a generic alias; empty for any other name."""
+        ...
+
     def var(self, name: str) -> gt.Type | None: ...
+
+
+Scope = Mapping[str, gt.Type]
+"""Names that mean something else inside a declaration than in its package: type parameters, local types."""
+
+NO_SCOPE: Scope = {}
+
+
+class LocalSource:
+    """Where a function declares a type, resolved on demand."""
+
+    __slots__ = ("expr", "package", "scope", "unit")
+
+    def __init__(self, package: SourcePackage, unit: Unit, expr: ir.TypeExpr, scope: Scope) -> None:
+        self.package = package
+        self.unit = unit
+        self.expr = expr
+        self.scope = scope
+
+    def resolve(self) -> gt.Type:
+        return self.package.resolve(self.expr, self.unit, self.scope)
 
 
 class SourceType:
@@ -133,9 +200,14 @@ class SourceType:
     def resolve(self) -> gt.Type:
         for spec in self.unit.type_specs(self.decl):
             if spec.name == self.spec_name:
-                names = frozenset(p.name for p in spec.type_params)
-                return self.package.resolve(spec.type, self.unit, names)
+                return self.package.resolve(spec.type, self.unit, scope_of(spec.type_params))
         return gt.UNKNOWN
+
+    def bounds(self) -> tuple[gt.Type, ...]:
+        for spec in self.unit.type_specs(self.decl):
+            if spec.name == self.spec_name:
+                return self.package.resolve_bounds(spec.type_params, self.unit)
+        return ()
 
     def position(self) -> tuple[int, int]:
         """Byte range of the type's name in its declaration."""
@@ -143,6 +215,10 @@ class SourceType:
             if spec.name == self.spec_name:
                 return spec.pos, spec.end
         return self.decl.start, self.decl.start + 4
+
+
+def scope_of(type_params: tuple[TypeParam, ...]) -> Scope:
+    return {p.name: gt.TypeParam(p.name) for p in type_params} if type_params else NO_SCOPE
 
 
 _VERSION = re.compile(r"^v\d+$")
@@ -171,6 +247,9 @@ def guess_names(path: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+_CALLED = re.compile(rb"[\w\x80-\xff]\s*\(")
+
+
 class SourcePackage:
     """A package read from its files."""
 
@@ -187,6 +266,7 @@ class SourcePackage:
         self._funcs: dict[int | str, FuncObj | None] = {}
         self._types: dict[str, TypeInfo | None] = {}
         self._aliases: dict[str, gt.Type | None] = {}
+        self._alias_params: dict[str, tuple[str, ...]] = {}
         self._vars: dict[str, gt.Type | None] = {}
         self._imports: dict[str, dict[str, str]] = {}
         self._dots: dict[str, tuple[str, ...]] = {}
@@ -224,6 +304,11 @@ class SourcePackage:
     def methods_of(self, type_name: str) -> dict[str, tuple[Unit, Decl]]:
         _ = self.index
         return self._methods.get(type_name, {})
+
+    def methods_named(self, name: str) -> dict[str, tuple[Unit, Decl]]:
+        """The declared types that have a method of this name, with its declaration."""
+        _ = self.index
+        return {t: methods[name] for t, methods in self._methods.items() if name in methods}
 
     def function(self, unit: Unit, decl: Decl) -> FuncObj:
         """The object of a function or method declared in this package."""
@@ -273,6 +358,17 @@ class SourcePackage:
                         )
         return self._types[name]
 
+    def add_type(self, info: TypeInfo) -> None:
+        """Makes a type that a function declares known by its name."""
+        self._types[info.name] = info
+
+    def is_type(self, name: str) -> bool:
+        return self.type(name) is not None
+
+    def alias_params(self, name: str) -> tuple[str, ...]:
+        self.alias(name)
+        return self._alias_params.get(name, ())
+
     def alias(self, name: str) -> gt.Type | None:
         """What an alias declaration stands for; None for any other name."""
         if name not in self._aliases:
@@ -284,8 +380,8 @@ class SourcePackage:
                 if b"=" in source:
                     for spec in unit.type_specs(decl):
                         if spec.name == name and spec.alias:
-                            names = frozenset(p.name for p in spec.type_params)
-                            self._aliases[name] = self.resolve(spec.type, unit, names)
+                            self._alias_params[name] = tuple(p.name for p in spec.type_params)
+                            self._aliases[name] = self.resolve(spec.type, unit, scope_of(spec.type_params))
         return self._aliases[name]
 
     def var(self, name: str, unit: Unit | None = None) -> gt.Type | None:
@@ -296,9 +392,28 @@ class SourcePackage:
         if found is None or found[1].kind not in ("var", "const"):
             return None
         self._vars[name] = gt.UNKNOWN  # while its own initializer is being typed
-        spec = self.var_spec(*found, name)
-        self._vars[name] = gt.UNKNOWN if spec is None else self._var_type(found[0], spec, name)
+        unit, decl = found
+        spec = self.var_spec(unit, decl, name)
+        if spec is None:
+            return gt.UNKNOWN
+        if spec.type is None and not spec.has_value and spec.const:
+            self._vars[name] = self._repeated_type(unit, decl, spec, name)
+        else:
+            self._vars[name] = self._var_type(unit, spec, name)
         return self._vars[name]
+
+    def _repeated_type(self, unit: Unit, decl: Decl, spec: VarSpec, name: str) -> gt.Type:
+        """The type of a constant whose spec repeats the last one with values (Go spec, Constant declarations)."""
+        last: VarSpec | None = None
+        for candidate in unit.value_specs(decl):
+            if candidate.start == spec.start:
+                break
+            if candidate.has_value:
+                last = candidate
+        at = spec.names.index(name)
+        if last is None or at >= len(last.names):
+            return gt.UNKNOWN
+        return self._var_type(unit, last, last.names[at])
 
     def var_spec(self, unit: Unit, decl: Decl, name: str) -> VarSpec | None:
         for spec in unit.value_specs(decl):
@@ -309,8 +424,11 @@ class SourcePackage:
     def _var_type(self, unit: Unit, spec: VarSpec, name: str) -> gt.Type:
         if spec.type is not None:
             return self.resolve(spec.type, unit)
-        if spec.const or not spec.has_value:
+        if not spec.has_value:
             return gt.UNKNOWN
+        if name == "_":
+            text = unit.source[spec.start : spec.end]
+            return gt.INT if b"iota" in text and not _CALLED.search(text) else gt.UNKNOWN
         func = unit.initializer(spec)
         if func is None:
             return gt.UNKNOWN
@@ -356,7 +474,7 @@ class SourcePackage:
 
     # --- types ------------------------------------------------------------------------
 
-    def resolve(self, expr: ir.TypeExpr, unit: Unit, type_params: frozenset[str] = frozenset()) -> gt.Type:
+    def resolve(self, expr: ir.TypeExpr, unit: Unit, type_params: Scope = NO_SCOPE) -> gt.Type:
         """The type that a type expression of one of this package's files stands for."""
         match expr:
             case ir.TName(name):
@@ -390,25 +508,45 @@ class SourcePackage:
                     tuple(self.resolve(e, unit, type_params) for e in embeds),
                 )
             case ir.TInst(base, args):
+                given = tuple(self.resolve(a, unit, type_params) for a in args)
+                params = self._alias_params_of(base, unit, type_params)
                 resolved = self.resolve(base, unit, type_params)
+                if params:
+                    return gt.substitute(resolved, dict(zip(params, given, strict=False)))
                 if type(resolved) is gt.Named:
-                    return gt.Named(
-                        resolved.pkg, resolved.name, tuple(self.resolve(a, unit, type_params) for a in args)
-                    )
+                    return gt.Named(resolved.pkg, resolved.name, given)
                 return resolved
-            case ir.TUnion() | ir.TUnknown():
+            case ir.TUnion(terms):
+                return self.resolve(terms[0], unit, type_params) if len(terms) == 1 else gt.UNKNOWN
+            case ir.TUnknown():
                 return gt.UNKNOWN
 
-    def _resolve_func(self, expr: ir.TFunc, unit: Unit, type_params: frozenset[str]) -> gt.FuncType:
+    def resolve_bounds(self, params: tuple[TypeParam, ...], unit: Unit) -> tuple[gt.Type, ...]:
+        """The constraints of type parameters, in their order."""
+        scope = scope_of(params)
+        return tuple(self.resolve(p.constraint, unit, scope) for p in params)
+
+    def _alias_params_of(self, base: ir.TypeExpr, unit: Unit, scope: Scope) -> tuple[str, ...]:
+        match base:
+            case ir.TName(name) if name not in scope and name in self.index:
+                return self.alias_params(name)
+            case ir.TSel(pkg, name):
+                path = self.imports_of(unit).get(pkg)
+                package = self.world.package(path) if path is not None else None
+                return package.alias_params(name) if package is not None else ()
+            case _:
+                return ()
+
+    def _resolve_func(self, expr: ir.TFunc, unit: Unit, type_params: Scope) -> gt.FuncType:
         return gt.FuncType(
             tuple(self.resolve(p, unit, type_params) for p in expr.params),
             tuple(self.resolve(r, unit, type_params) for r in expr.results),
             expr.variadic,
         )
 
-    def _resolve_name(self, name: str, unit: Unit, type_params: frozenset[str]) -> gt.Type:
+    def _resolve_name(self, name: str, unit: Unit, type_params: Scope) -> gt.Type:
         if name in type_params:
-            return gt.TypeParam(name)
+            return type_params[name]
         found = self.find(name, unit)
         if found is not None:
             if found[1].kind != "type":
@@ -421,7 +559,7 @@ class SourcePackage:
             return gt.Basic(name)
         for path in self.dot_imports(unit):
             package = self.world.package(path)
-            if package is not None and (package.type(name) is not None or package.alias(name) is not None):
+            if package is not None and (package.is_type(name) or package.alias(name) is not None):
                 return self.world.named(path, name)
         return gt.UNKNOWN
 
@@ -430,7 +568,7 @@ class SourcePackage:
         assert func.unit is not None
         assert func.decl is not None
         sig = func.unit.signature(func.decl)
-        names = frozenset(p.name for p in sig.type_params)
+        names = scope_of(sig.type_params)
         resolved = gt.FuncType(
             tuple(self.resolve(p.type, func.unit, names) for p in sig.params),
             tuple(self.resolve(r.type, func.unit, names) for r in sig.results),
@@ -476,9 +614,15 @@ class ExportPackage:
             text = self._table("funcs").get(name)
             self._funcs[name] = None
             if text is not None:
-                params, _, sig = text.partition("|")
+                params, _, rest = text.partition("|")
+                sig, _, bounds = rest.partition("|")
                 self._funcs[name] = FuncObj(
-                    self.path, "", name, sig=gt.read_signature(sig), type_params=tuple(params.split()) if params else ()
+                    self.path,
+                    "",
+                    name,
+                    sig=gt.read_signature(sig),
+                    type_params=tuple(params.split()) if params else (),
+                    bounds=tuple(gt.read(bound) for bound in bounds.split("|")) if bounds else (),
                 )
         return self._funcs[name]
 
@@ -504,9 +648,15 @@ class ExportPackage:
         found = methods.get(name)
         return found if isinstance(found, dict) else {}
 
+    def is_type(self, name: str) -> bool:
+        return self.type(name) is not None
+
     def alias(self, name: str) -> gt.Type | None:
         text = self._table("aliases").get(name)
         return gt.read(text) if text is not None else None
+
+    def alias_params(self, name: str) -> tuple[str, ...]:
+        return ()
 
     def var(self, name: str) -> gt.Type | None:
         text = self._table("vars").get(name)
@@ -539,7 +689,15 @@ class CataloguePackage:
         if facts is None:
             return None
         results = tuple(self._own(r) for r in facts.results) if facts.results is not None else (gt.UNKNOWN,)
-        return FuncObj(self.path, receiver, name, sig=gt.FuncType((), results))
+        owner = self._library.types.get(receiver)
+        return FuncObj(
+            self.path,
+            receiver,
+            name,
+            sig=gt.FuncType((), results),
+            interface=owner is not None and owner.kind == "interface",
+            open=facts.results is None,
+        )
 
     def type(self, name: str) -> TypeInfo | None:
         """Any exported name may be a type here; what is not catalogued has no fields and no methods."""
@@ -561,8 +719,18 @@ class CataloguePackage:
             self._types[name] = TypeInfo(self.path, name, (), underlying, methods)
         return self._types[name]
 
+    def is_type(self, name: str) -> bool:
+        return name in self._library.types
+
     def alias(self, name: str) -> gt.Type | None:
-        return None
+        facts = self._library.types.get(name)
+        if facts is None or facts.kind != "alias" or not facts.embeds:
+            return None
+        target = self._own(facts.embeds[0])
+        return None if target == gt.Named(self.path, name) else target
+
+    def alias_params(self, name: str) -> tuple[str, ...]:
+        return ()
 
     def var(self, name: str) -> gt.Type | None:
         text = self._library.vars.get(name)

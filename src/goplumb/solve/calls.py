@@ -15,6 +15,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import Desc, State
+from goplumb.solve.summary import MIXED
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
@@ -129,7 +130,7 @@ class CallReader:
                     return ()
             elif func.decl is not None and self.solver.never_returns(func):
                 return ()
-        if ex.track and self.solver._acquiring(callee):
+        if ex.track and self.solver._acquiring(callee, ex.typed.package):
             return ()
         sig = callee.sig
         if sig is not None and len(sig.results) == 1 and type(sig.results[0]) is gt.Basic:
@@ -298,7 +299,7 @@ class CallReader:
                 )
             return after
         if func is not None and (facts is None or facts.no_obligation is None):
-            for fresh in self.solver.fresh(func, callee):
+            for fresh in self.solver.fresh(func, callee, ex.typed.package):
                 guards = []
                 if fresh.guard >= 0 and fresh.guard < len(values):
                     guards.append((values[fresh.guard], fresh.guard_kind))
@@ -375,11 +376,21 @@ class CallReader:
                 state.obs[values[other]] = state.obs[values[index]]
         taken = tuple_temp or any(i < len(call.dsts) and call.dsts[i] >= 0 for i in (index, *also))
         if not taken and not spec.long_lived:
+            if any(v == other and w == "nil" for v, w in guards for other in self._bound(call, values)):
+                state.obs[values[index]] = state.obs[values[index]]._replace(dropped=True)
+                for other in also:
+                    if other < len(values):
+                        state.obs.pop(values[other], None)
+                return after
             ex.lose(state, after, values[index], "discarded", "", call.pos, call.end)
             for other in also:
                 if other < len(values):
                     state.obs.pop(values[other], None)
         return after
+
+    def _bound(self, call: ir.Call, values: list[int]) -> list[int]:
+        """The results that somebody takes."""
+        return [value for dst, value in zip(call.dsts, values, strict=False) if dst >= 0]
 
     def _born(
         self,
@@ -727,7 +738,11 @@ class CallReader:
                 path, releases = (), names
         if spread:
             path = ("[]", *path)
-        effect = self.solver.effect(func, index, path, releases)
+        if func.interface:
+            through = self.solver.effect_through_interface(func, ex.typed.package, index, path, releases)
+            effect = through if through is not None else MIXED
+        else:
+            effect = self.solver.effect(func, index, path, releases)
         error = next(
             (
                 i
@@ -965,6 +980,21 @@ class CallReader:
                 after.env.pop(local, None)
             out.append((after, leaving.node))
         return out
+
+    def drop_results(self, state: State, node: Node, call: ir.Call) -> None:
+        """`go f()` and `defer f()` drop what f acquires."""
+        ex = self.ex
+        callee = ex.typed.callee(call)
+        if not ex.track or not self.solver._acquiring(callee):
+            return
+        facts = self.world.facts(callee.func) if callee.func is not None else None
+        if facts is not None and any(row.obligation or row.result < 0 for row in facts.acquires):
+            return
+        count = len(callee.sig.results) if callee.sig is not None else 1
+        values = [ex.values.make("call", call.pos, call.end, i) for i in range(count)]
+        self._acquire(state, node, call, callee, facts, values, {}, False, ())
+        for value in values:
+            state.obs.pop(value, None)
 
     def start(
         self, state: State, node: Node, call: ir.Call, recv: int, fn: int, args: tuple[int, ...]

@@ -14,7 +14,7 @@ from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve.calls import CallReader
 from goplumb.solve.shape import Shape, condition_key, successors
-from goplumb.solve.state import DeferredCall, Ob, State, Values
+from goplumb.solve.state import DeferredCall, Desc, Ob, State, Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -517,7 +517,17 @@ class Explorer:
             else:
                 state.obs[value] = ob._replace(guards=tuple(g for g in ob.guards if g[1] != "nil"))
         self._settle(state, value, "nil" if is_nil else "nonnil")
+        if is_nil and kind == "call":
+            self._sibling_nil(state, self.values.descs[value])
         return True
+
+    def _sibling_nil(self, state: State, desc: Desc) -> None:
+        """One result of a call is nil: so its error, not asked for yet, is not."""
+        for ob in list(state.obs.values()):
+            for other, what in ob.guards:
+                error = self.values.descs[other]
+                if what == "nil" and error[:3] == desc[:3] and other not in state.nil:
+                    self.assume_nil(state, other, False)
 
     def _settle(self, state: State, value: int, is_now: str) -> None:
         """A guard's value is decided: the obligations that hang on it become certain or absent."""
@@ -714,6 +724,8 @@ class Explorer:
         if any(what == "unseen" for _, what in ob.guards):
             self.moved_sites.add(ob.site)
             return
+        if ob.dropped:
+            how, pos, end = "discarded", self.sites[ob.site].pos, self.sites[ob.site].end
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
         self.losses.append(Loss(ob.site, how, holder, pos, end, node, False, likely))
 
@@ -1119,6 +1131,7 @@ class Explorer:
         args = tuple(self.value(state, a) for a in call.args)
         record = DeferredCall(call, recv, fn, args)
         self.calls.note_defer(state, node, i, recv, fn, args)
+        self.calls.drop_results(state, node, call)
         if record not in state.defers:
             state.defers = (*state.defers, record)
         return None
@@ -1129,6 +1142,7 @@ class Explorer:
         fn = self.value(state, call.fn) if call.fn is not None else -1
         args = tuple(self.value(state, a) for a in call.args)
         self.calls.start(state, node, call, recv, fn, args)
+        self.calls.drop_results(state, node, call)
         return None
 
     def _send(self, state: State, node: Node, i: ir.Send) -> None:
@@ -1158,6 +1172,8 @@ class Explorer:
             for local in i.locals:
                 state.env.pop(local, None)
             return
+        for value in [v for v, ob in state.obs.items() if ob.dropped]:
+            self.lose(state, node, value, "discarded", "", i.pos, i.pos)
         captured = self.shape(self.current).captured
         gone = [local for local in i.locals if local in state.env]
         if captured.intersection(gone):

@@ -7,11 +7,12 @@ hands out nothing", the bottom of both orders.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
+from goplumb.link.package import ExportPackage, SourcePackage
 from goplumb.link.resolve import TypedFunc, type_function
 from goplumb.solve.explore import Exit, Explorer, Loss, Node, Site
 from goplumb.solve.shape import Shape
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goplumb.compile.unit import Decl, Unit
-    from goplumb.link.package import FuncObj, SourcePackage
+    from goplumb.link.package import FuncObj
     from goplumb.link.resolve import Callee
     from goplumb.link.world import World
 
@@ -33,6 +34,11 @@ ENDERS = frozenset(
 """A function whose text holds none of these words, and calls none that does, returns."""
 
 CLOSER_INTERFACES = frozenset({"io.ReadCloser", "io.WriteCloser", "io.ReadWriteCloser", "io.ReadSeekCloser"})
+
+IMPLEMENTERS = 12
+"""Types asked what they do behind an interface; of more, the first by name."""
+
+_ORDER = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
 
 WEAK_KINDS = frozenset({"cancel-func", "timer"})
 """What an owner may hold without being a resource itself: losing the owner costs no descriptor."""
@@ -69,9 +75,39 @@ class Solver:
         self._ends: dict[tuple[str, int], bool] = {}
         self._owners: dict[tuple[str, str, tuple[str, ...], frozenset[str]], frozenset[str]] = {}
         self._depth = 0
+        self._implementers: dict[tuple[str, str], tuple[FuncObj, ...]] = {}
         self._acquires: dict[int, bool] = {}
+        self._passing: dict[tuple[int, object], dict[Any, Any]] = {}
+        """Answers that hung on a question still being answered: (identity of its table, key) -> table."""
+        self._hangs = 0
+        """How often an answer hung on such a one."""
         self.shapes: dict[int, Shape] = {}
         """By identity of the lowered function, which the solver keeps alive."""
+
+    # --- answers that hold for good ------------------------------------------------------------
+
+    def reset(self) -> None:
+        """Forgets the answers that recursion cut short: they hang on what was asked first.
+
+        Called before each question from outside, so that an answer does not depend on the questions before.
+        """
+        for (_, key), table in self._passing.items():
+            table.pop(key, None)
+        self._passing.clear()
+        self._depth = 0
+
+    def _begin(self, table: dict[Any, Any], key: object) -> int:
+        self._passing[id(table), key] = table
+        return self._hangs
+
+    def _end(self, table: dict[Any, Any], key: object, hangs: int) -> None:
+        if self._hangs == hangs:
+            del self._passing[id(table), key]
+
+    def _lean_on(self, table: dict[Any, Any], key: object) -> None:
+        """Notes that a known answer is used."""
+        if self._passing and (id(table), key) in self._passing:
+            self._hangs += 1
 
     # --- resources ---------------------------------------------------------------------------
 
@@ -147,11 +183,14 @@ class Solver:
         """The function's own report first, then those of the literals inside it, in source order."""
         key = self.key(unit, decl)
         if key in self._reports:
+            self._lean_on(self._reports, key)
             return self._reports[key] or ()
         self._reports[key] = None
+        hangs = self._begin(self._reports, key)
         typed = self.typed(package, unit, decl)
         if typed is None:
             self._reports[key] = ()
+            self._end(self._reports, key, hangs)
             return ()
         self._depth += 1
         reports = [self._explore(typed, typed.func)]
@@ -159,14 +198,19 @@ class Solver:
             reports.append(self._explore(typed, literal))
         self._depth -= 1
         self._reports[key] = tuple(reports)
+        self._end(self._reports, key, hangs)
         return tuple(reports)
 
     def may_acquire(self, typed: TypedFunc, func: ir.Func) -> bool:
         """Whether some instruction of the body, or of a literal in it, gives birth to an obligation."""
         known = self._acquires.get(id(func))
         if known is None:
+            hangs = self._begin(self._acquires, id(func))
             known = any(self.block_acquires(typed, block) for block in func.blocks)
             self._acquires[id(func)] = known
+            self._end(self._acquires, id(func), hangs)
+        else:
+            self._lean_on(self._acquires, id(func))
         return known
 
     def block_acquires(self, typed: TypedFunc, block: ir.Block) -> bool:
@@ -175,7 +219,11 @@ class Solver:
             if kind is ir.Call:
                 assert isinstance(instr, ir.Call)
                 callee = typed.callees.get((instr.pos, instr.end))
-                if callee is not None and self._acquiring(callee):
+                if callee is not None and self._acquiring(callee, typed.package):
+                    return True
+            elif kind is ir.Defer or kind is ir.Go:
+                assert isinstance(instr, ir.Defer | ir.Go)
+                if self._acquiring(typed.callee(instr.call)):
                     return True
             elif kind is ir.Composite:
                 assert isinstance(instr, ir.Composite)
@@ -188,7 +236,7 @@ class Solver:
                     return True
         return False
 
-    def _acquiring(self, callee: Callee) -> bool:
+    def _acquiring(self, callee: Callee, package: SourcePackage) -> bool:
         func = callee.func
         if func is not None:
             facts = self.world.facts(func)
@@ -196,7 +244,7 @@ class Solver:
                 if facts.acquires:
                     return any(self.spec(row.resource, row.severity) is not None for row in facts.acquires)
                 return False
-            return bool(self.fresh(func, callee))
+            return bool(self.fresh(func, callee, package))
         return callee.kind == "value" and callee.sig is not None and bool(self.fresh_by_type(callee.sig))
 
     def _explore(self, typed: TypedFunc, func: ir.Func) -> Report:
@@ -254,6 +302,9 @@ class Solver:
     def _lose(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, how: str, error_exit: bool) -> None:
         if any(what == "unseen" for _, what in ob.guards):
             ex.moved_sites.add(ob.site)
+            return
+        if ob.dropped:
+            ex.lose(leaving.state, leaving.node, value, "discarded", "", leaving.term.pos, leaving.term.end)
             return
         holder = self._holder(ex, leaving.state, value)
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
@@ -466,15 +517,69 @@ class Solver:
 
     # --- summaries -----------------------------------------------------------------------------
 
-    def fresh(self, func: FuncObj, callee: Callee) -> tuple[Fresh, ...]:
-        """What a call of the function hands to its caller."""
-        if func.interface:
-            if callee.sig is not None and not self.is_std(func.pkg):
-                return self.fresh_by_type(callee.sig)
+    def implementers(self, func: FuncObj, package: SourcePackage) -> tuple[FuncObj, ...]:
+        """The methods that a call through an interface of the project may run.
+
+        Looked for in the interface's package and the calling one, so that the answer does not depend on what
+        else is checked. Generated types and those of test files stand in for the real ones: they do not count.
+        """
+        key = (func.key, package.path)
+        known = self._implementers.get(key)
+        if known is not None:
+            return known
+        found: list[FuncObj] = []
+        home = self.world.package(func.pkg)
+        wanted = self.world.method_names(gt.Named(func.pkg, func.receiver))
+        if home is not None and not isinstance(home, ExportPackage) and wanted is not None:
+            for where in dict.fromkeys((home, package)):
+                if not isinstance(where, SourcePackage):
+                    continue
+                for name, (unit, decl) in sorted(where.methods_named(func.name).items()):
+                    if unit.path.endswith("_test.go") or b"// Code generated" in unit.source[:2000]:
+                        continue
+                    has = self.world.method_names(gt.Named(where.path, name))
+                    if has is not None and wanted <= has:
+                        found.append(where.function(unit, decl))
+        self._implementers[key] = tuple(found[:IMPLEMENTERS])
+        return self._implementers[key]
+
+    def _fresh_through_interface(self, func: FuncObj, callee: Callee, package: SourcePackage) -> tuple[Fresh, ...]:
+        """What an interface's method hands out: what all its implementers in sight do, else what its type says."""
+        if callee.sig is None or self.is_std(func.pkg):
             return ()
+        implementers = self.implementers(func, package)
+        if not implementers:
+            return self.fresh_by_type(callee.sig)
+        each = [self.fresh(one, callee, package) for one in implementers]
+        found = []
+        for fresh in each[0]:
+            same = [next((f for f in others if f.result == fresh.result), None) for others in each]
+            if None not in same:
+                releases = frozenset().union(*(f.spec.releases for f in same if f is not None))
+                guarded = min(f.guard for f in same if f is not None)
+                found.append(
+                    fresh._replace(
+                        spec=fresh.spec._replace(releases=releases),
+                        guard=guarded,
+                        confidence=max((f.confidence for f in same if f is not None), key=_ORDER.index)
+                        if len(same) == 1
+                        else Confidence.LIKELY
+                        if all(f is not None and f.confidence is not Confidence.POSSIBLE for f in same)
+                        else Confidence.POSSIBLE,
+                    )
+                )
+        return tuple(found)
+
+    def fresh(self, func: FuncObj, callee: Callee, package: SourcePackage) -> tuple[Fresh, ...]:
+        """What a call of the function hands to its caller; `package` is the calling one."""
+        if func.interface:
+            return self._fresh_through_interface(func, callee, package)
         if func.decl is None or func.package is None or func.unit is None:
             return ()
-        if self._depth > DEPTH or not self._may_hand_out(func):
+        if not self._may_hand_out(func):
+            return ()
+        if self._depth > DEPTH:
+            self._hangs += 1
             return ()
         reports = self.reports(func.package, func.unit, func.decl)
         return reports[0].fresh if reports else ()
@@ -515,6 +620,19 @@ class Solver:
                 found.append(Fresh(index, (), spec, error, "nil", Confidence.LIKELY, ()))
         return tuple(found)
 
+    def effect_through_interface(
+        self, func: FuncObj, package: SourcePackage, index: int, path: tuple[str, ...], releases: frozenset[str]
+    ) -> Effect | None:
+        """What all implementers in sight do with a resource passed in; None without any."""
+        effects = [self.effect(one, index, path, releases) for one in self.implementers(func, package)]
+        if not effects:
+            return None
+        ok = _combine({e.ok for e in effects})
+        err = _combine({e.err for e in effects})
+        if "result" in (ok, err) and len(set(effects)) > 1:
+            return MIXED
+        return Effect(ok, err, effects[0].result, effects[0].path)
+
     def effect(self, func: FuncObj, index: int, path: tuple[str, ...], releases: frozenset[str]) -> Effect:
         """What the function does with a resource that stands at `path` below parameter `index` (-1: receiver)."""
         typed = None
@@ -523,10 +641,13 @@ class Solver:
         key = (self.key(func.unit, func.decl), index, path, releases)
         known = self._effects.get(key)
         if known is not None:
+            self._lean_on(self._effects, key)
             return known
         if self._depth > DEPTH:
+            self._hangs += 1
             return MIXED
         self._effects[key] = BORROW
+        hangs = self._begin(self._effects, key)
         typed = self.typed_func(func)
         effect = BORROW
         if typed is None:
@@ -539,6 +660,7 @@ class Solver:
                 effect = self._param_effect(typed, local, path, releases)
                 self._depth -= 1
         self._effects[key] = effect
+        self._end(self._effects, key, hangs)
         return effect
 
     def _param_effect(
@@ -614,8 +736,10 @@ class Solver:
         """Names of the owner's methods that release what it holds at path, promoted ones included."""
         key = (owner.pkg, owner.name, path, spec.releases)
         if key in self._owners:
+            self._lean_on(self._owners, key)
             return self._owners[key]
         self._owners[key] = frozenset()
+        hangs = self._begin(self._owners, key)
         info = self.world.info(owner)
         names: set[str] = set()
         if info is not None:
@@ -641,6 +765,7 @@ class Solver:
                             assert isinstance(inner, gt.Named)
                             names |= {n for n in self.owner_releases(inner, path[1:], spec) if n not in info.methods}
         self._owners[key] = frozenset(names)
+        self._end(self._owners, key, hangs)
         return self._owners[key]
 
     # --- returning -----------------------------------------------------------------------------
@@ -656,10 +781,15 @@ class Solver:
         if func.unit is None or func.decl is None:
             return False
         key = (self.key(func.unit, func.decl), -3)
-        if key not in self._ends:
+        if key in self._ends:
+            self._lean_on(self._ends, key)
+        else:
             self._ends[key] = False
+            hangs = self._begin(self._ends, key)
             typed = self.typed_func(func)
-            if typed is not None and self._depth <= DEPTH:
+            if self._depth > DEPTH:
+                self._hangs += 1
+            elif typed is not None:
                 self._depth += 1
                 ex = Explorer(self, typed, typed.func, track=False)
                 exits = ex.explore(typed.func, ex.entry(), Node(None))
@@ -669,6 +799,7 @@ class Solver:
                     or (e.values and ex.calls.surely_fails(e.values[0]))
                     for e in exits
                 )
+            self._end(self._ends, key, hangs)
         return self._ends[key]
 
     def ends_unless_nil(self, func: FuncObj, index: int) -> bool:
@@ -686,13 +817,19 @@ class Solver:
         key = (self.key(func.unit, func.decl), nonnil)
         known = self._ends.get(key)
         if known is not None:
+            self._lean_on(self._ends, key)
             return known
-        self._ends[key] = False
-        if self._depth > DEPTH or not self._may_end(func, set()):
+        if not self._may_end(func, set()):
+            self._ends[key] = False
+            return False
+        if self._depth > DEPTH:
+            self._hangs += 1
             return False
         typed = self.typed_func(func)
+        self._ends[key] = False
         if typed is None or not typed.func.intact:
             return False
+        hangs = self._begin(self._ends, key)
         self._depth += 1
         ex = Explorer(self, typed, typed.func, track=False)
         state = ex.entry()
@@ -701,6 +838,7 @@ class Solver:
         exits = ex.explore(typed.func, state, Node(None))
         self._depth -= 1
         self._ends[key] = not exits and not ex.overflow
+        self._end(self._ends, key, hangs)
         return self._ends[key]
 
     def _may_end(self, func: FuncObj, seen: set[str]) -> bool:
