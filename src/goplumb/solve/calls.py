@@ -985,7 +985,7 @@ class CallReader:
         """`go f()` and `defer f()` drop what f acquires."""
         ex = self.ex
         callee = ex.typed.callee(call)
-        if not ex.track or not self.solver._acquiring(callee):
+        if not ex.track or not self.solver._acquiring(callee, ex.typed.package):
             return
         facts = self.world.facts(callee.func) if callee.func is not None else None
         if facts is not None and any(row.obligation or row.result < 0 for row in facts.acquires):

@@ -223,7 +223,7 @@ class Solver:
                     return True
             elif kind is ir.Defer or kind is ir.Go:
                 assert isinstance(instr, ir.Defer | ir.Go)
-                if self._acquiring(typed.callee(instr.call)):
+                if self._acquiring(typed.callee(instr.call), typed.package):
                     return True
             elif kind is ir.Composite:
                 assert isinstance(instr, ir.Composite)
