@@ -92,9 +92,10 @@ class CallReader:
             if not self._goes_on(state, func, args):
                 return []
         if state.obs:
+            self.note_rows(state, call, recv, args)
+            if not deferred and not ex.deferring and ex.track:
+                self.note_release_use(state, node, callee, call, recv, args)
             self._release_by_name(state, callee, call, recv, fn, deferred)
-            if not deferred:
-                self.note_release_use(state, node, callee, call, recv)
             if not call.dsts:
                 for arg in args:
                     if arg not in state.nil and ex._guards(state, arg):
@@ -498,7 +499,7 @@ class CallReader:
             ob = state.obs.get(base)
             if ob is not None and path + name in ex.sites[ob.site].spec.releases:
                 if not ob.released:
-                    ex.release(state, base, deferred=deferred)
+                    ex.release(state, base, deferred=deferred, called=True)
                 done = True
         desc = ex.values.descs[value]
         if desc[0] == "elem":
@@ -602,7 +603,7 @@ class CallReader:
             if any(p == index for p, _ in facts.releases):
                 for value in held:
                     if value in state.obs and not state.obs[value].released:
-                        ex.release(state, value)
+                        ex.release(state, value, called=True)
                 return
             moved = [t for t in facts.transfers if t.param == index]
             if moved:
@@ -619,7 +620,7 @@ class CallReader:
         for value in held:
             spec = ex.sites[state.obs[value].site].spec
             if func is not None and any(f == func.key and p == index for f, p in spec.release_funcs):
-                ex.release(state, value)
+                ex.release(state, value, called=True)
         held = [v for v in held if v in state.obs and not state.obs[v].released]
         if not held:
             return
@@ -756,7 +757,7 @@ class CallReader:
         ok, err = effect.ok, effect.err
         if ok == err or error < 0 or not (call.dsts and (len(call.dsts) == 1 or call.dsts[error] >= 0)):
             if ok == err == "released":
-                ex.release(state, value)
+                ex.release(state, value, called=True)
             elif ok == err == "held":
                 return
             elif ok == err == "result" or (ok == "result" and error < 0):
@@ -1034,6 +1035,7 @@ class CallReader:
             ob = state.obs.get(value)
             if ob is not None and ob.released:
                 ex.moved_sites.add(ob.site)
+                state.obs[value] = ob._replace(closed=False)
 
     # --- predeclared functions ----------------------------------------------------------------
 
@@ -1153,8 +1155,58 @@ class CallReader:
             ):
                 ex.misuses.append(("before-error-check", ob.site, pos, end, node))
 
-    def note_release_use(self, state: State, node: Node, callee: Callee, call: ir.Call, recv: int) -> None:
-        """Hook for uses after a release; see misuse rules."""
+    def note_release_use(
+        self, state: State, node: Node, callee: Callee, call: ir.Call, recv: int, args: tuple[int, ...]
+    ) -> None:
+        """A use, or another release, of what a call on this path has released."""
+        ex = self.ex
+        if not any(ob.closed for ob in state.obs.values()):
+            return
+        func = callee.func
+        for index, value in ((-1, recv), *enumerate(args)):
+            if value < 0:
+                continue
+            for base, path in ex.values.chain(value):
+                ob = state.obs.get(base)
+                if ob is None or not ob.closed:
+                    continue
+                spec = ex.sites[ob.site].spec
+                known = spec.resource != "inferred" and (not path or path in spec.carriers)
+                if index >= 0 and not any(f == func.key for f, _ in spec.release_funcs if func is not None):
+                    if known and self._reads_or_writes(callee, index) and spec.kind in OPEN_KINDS:
+                        ex.misuses.append(("use-after-release", ob.site, call.pos, call.end, node))
+                    state.obs[base] = ob._replace(closed=False)  # told once, or perhaps opened anew
+                elif not known:
+                    continue
+                elif index >= 0 or path + call.name in spec.releases:
+                    if not spec.idempotent and any(d >= 0 for d in call.dsts):
+                        ex.misuses.append(("double-release", ob.site, call.pos, call.end, node))
+                elif call.name in NEEDS_OPEN and spec.kind in OPEN_KINDS:
+                    ex.misuses.append(("use-after-release", ob.site, call.pos, call.end, node))
+
+    def _reads_or_writes(self, callee: Callee, index: int) -> bool:
+        """Whether a function of the standard library takes the argument for a stream."""
+        if callee.func is None or callee.sig is None or not self.solver.is_std(callee.func.pkg):
+            return False
+        params = callee.sig.params
+        return index < len(params) and gt.text(params[index]) in STREAMS
+
+    def note_rows(self, state: State, call: ir.Call, recv: int, args: tuple[int, ...]) -> None:
+        """Rows that are run through, asked for their error, or handed to somebody who may ask."""
+        ex = self.ex
+        for value in (recv, *args):
+            if value < 0:
+                continue
+            for base, _ in ex.values.chain(value):
+                ob = state.obs.get(base)
+                if ob is None or not ex.sites[ob.site].spec.check_also:
+                    continue
+                if value != recv or call.name in ex.sites[ob.site].spec.check_also:
+                    ex.checked.add(ob.site)
+                elif call.name == "Next":
+                    if ("next", base) in state.truth:
+                        ex.iterated.add(ob.site)
+                    state.truth["next", base] = True
 
     def note_defer(
         self, state: State, node: Node, i: ir.Defer, recv: int, fn: int, args: tuple[int, ...]
@@ -1163,6 +1215,7 @@ class CallReader:
         ex = self.ex
         if not state.obs or not ex.track:
             return
+        self.note_rows(state, i.call, recv, args)
         loop = ex.shape(ex.current).cycles[ex.block]
         if loop < 0 and not any(ob.guards for ob in state.obs.values()):
             return
@@ -1201,6 +1254,19 @@ class CallReader:
             if type(owner) is gt.Named:
                 ex.owned.append((state.obs[held].site, field, owner))
 
+
+OPEN_KINDS = frozenset({"connection", "fd", "transaction"})
+"""Kinds of resources that are of no use once they are released."""
+
+NEEDS_OPEN = frozenset(
+    {"Accept", "Exec", "ExecContext", "Next", "NextResultSet", "Prepare", "PrepareContext", "Query", "QueryContext"}
+    | {"QueryRow", "QueryRowContext", "Read", "ReadAt", "ReadByte", "ReadDir", "ReadFrom", "Readdir", "Readdirnames"}
+    | {"Scan", "Seek", "Sync", "Truncate", "Write", "WriteAt", "WriteByte", "WriteString", "WriteTo"}
+)
+"""Methods that fail on a released resource, whatever its type; names and counters work on."""
+
+STREAMS = frozenset({"io.ReadSeeker", "io.ReadWriter", "io.Reader", "io.ReaderAt", "io.Writer", "io.WriterTo"})
+"""Types of parameters that are read or written."""
 
 DISABLES_POOL = frozenset({"DisableKeepAlives"})
 """Fields of a transport literal that make it keep no connections."""

@@ -124,6 +124,10 @@ class Explorer:
         """Sites whose resource was put into a slice, map or field: it is meant to outlive the iteration."""
         self.owned: list[tuple[int, str, gt.Named]] = []
         """(site, field, owner): resources seen to be kept in a field."""
+        self.iterated: set[int] = set()
+        """Sites whose resource is run through in a loop."""
+        self.checked: set[int] = set()
+        """Sites whose resource is asked for the error of the loop, or handed to somebody who may ask."""
         self.overflow = False
         self.visits = 0
         self.depth = 0
@@ -761,13 +765,15 @@ class Explorer:
             if self.values.descs[v][0] in ("lit", "zero", "made", "append")
         )
 
-    def release(self, state: State, value: int, *, deferred: bool = False) -> None:
-        """The obligation on the value is discharged, and with it those born by the same call."""
+    def release(self, state: State, value: int, *, deferred: bool = False, called: bool = False) -> None:
+        """The obligation on the value is discharged, and with it those born by the same call; `called`: by a call
+        that releases for certain."""
         ob = state.obs[value]
         self.released_sites.add(ob.site)
         for other, each in list(state.obs.items()):
             if other == value or (each.site == ob.site and self.values.descs[other][0] != "old"):
-                state.obs[other] = each._replace(released=True, guards=(), deferred=deferred)
+                closed = called and not deferred and not self.deferring
+                state.obs[other] = each._replace(released=True, guards=(), deferred=deferred, closed=closed)
 
     def obligations_under(self, state: State, value: int) -> list[int]:
         """Live obligations that whoever has the value could discharge."""
@@ -809,6 +815,7 @@ class Explorer:
         number = self.site(site)
         state.obs[value] = Ob(number, False, guards)
         state.nil.pop(value, None)
+        state.truth.pop(("next", value), None)
         return Node(node, site=number)
 
     def rename(self, state: State, value: int) -> Callable[[int], int] | None:
@@ -924,6 +931,9 @@ class Explorer:
         value = self.value(state, i.src)
         if state.obs:
             self.note_collected(state, value)
+            replaced = state.obs.get(base)
+            if replaced is not None and replaced.closed:
+                state.obs[base] = replaced._replace(closed=False)  # `resp.Body = io.NopCloser(…)`
         if type(i.base) is ir.Global or self.is_outer(state, base):
             if state.obs:
                 self.calls.note_owner(state, base, i.field, value, i.base)

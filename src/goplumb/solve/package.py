@@ -199,6 +199,9 @@ class PackageSolver:
 _MISUSE_TEXT = {
     "before-error-check": "used while its error may not be nil",
     "defer-before-error-check": "deferred before the error is checked",
+    "double-release": "released once more",
+    "unchecked-error": "nobody asks why the rows ended",
+    "use-after-release": "used although it is released",
     "defer-in-loop": "runs only when the function ends, once for every iteration",
 }
 

@@ -295,6 +295,11 @@ class Solver:
                     continue
                 self._lose(ex, leaving, value, ob, "function-end", outcome == "err")
         fresh = tuple(self._fresh(ex, site, found) for site, found in sorted(handed.items()))
+        if not ex.overflow:
+            for number in sorted(ex.iterated - ex.checked - ex.moved_sites):
+                site = ex.sites[number]
+                if site.spec.resource != "inferred":
+                    ex.misuses.append(("unchecked-error", number, site.pos, site.end, Node(None)))
         lived = self._lived(ex, exits)
         losses = tuple(l for l in ex.losses if not ex.sites[l.site].spec.literal)
         return Report(ex, losses, lived, fresh, func)

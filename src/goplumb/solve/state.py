@@ -84,6 +84,8 @@ class Ob(NamedTuple):
     """That it still exists is inferred, not proven."""
     deferred: bool = False
     """Released by a deferred call: nothing of this function runs afterwards."""
+    closed: bool = False
+    """Released by a call that stands on this path, and not replaced since."""
     dropped: bool = False
     """Nobody took the result; it is lost on every path where its error turns out to be nil."""
 
