@@ -18,6 +18,7 @@ from goplumb.compile.ir import (
     Global,
     Jump,
     Local,
+    LocalType,
     Op,
     Operand,
     Terminator,
@@ -96,6 +97,7 @@ class Builder:
         """One character per byte, so that offsets are indices."""
         self.has_goto = b"goto" in source
         self.locals: list[Local] = []
+        self.local_types: list[LocalType] = []
         self.env: dict[str, int] = {}
         self.scope: dict[str, int] = {}
         self.globals: dict[str, Global] = {}

@@ -144,6 +144,18 @@ class Local(NamedTuple):
     """As declared; None where it follows from the first assignment."""
 
 
+class LocalType(NamedTuple):
+    """A type that the function, or a literal in it, declares."""
+
+    name: str
+    pos: int
+    """Where its scope begins: at its name."""
+    until: int
+    """Where the block around it ends."""
+    type: TypeExpr
+    alias: bool
+
+
 # --- instructions --------------------------------------------------------------------
 
 
@@ -496,3 +508,5 @@ class Func:
     blocks: list[Block] = field(default_factory=list)
     intact: bool = True
     """False when the parser found an error inside: nothing certain may be said about it."""
+    local_types: list[LocalType] = field(default_factory=list)
+    """In source order, those of the literals inside included; empty for a literal itself."""

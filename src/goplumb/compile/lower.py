@@ -125,6 +125,7 @@ def _function(node: Node, source: bytes, base: int) -> Func:
         False,
     )
     func.intact = not node.has_error
+    func.local_types = lowerer.local_types
     lowerer.enter(func, 0)
     receiver = node.child_by_field_id(F_RECEIVER)
     if receiver is not None:
@@ -167,6 +168,7 @@ def _initializer(node: Node, source: bytes, base: int) -> Func:
     start, end = node.start_byte + base, node.end_byte + base
     func = Func("init$var", start, end, lowerer.locals, NONE, (), False, (), False)
     func.intact = not node.has_error
+    func.local_types = lowerer.local_types
     lowerer.enter(func, 0)
     lowerer.package_variables(node)
     lowerer.terminate(Return(end, end, (), False, True))

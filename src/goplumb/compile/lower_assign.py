@@ -14,6 +14,7 @@ from goplumb.compile.ir import (
     Global,
     Index,
     Load,
+    LocalType,
     Op,
     Operand,
     Store,
@@ -56,6 +57,7 @@ _VAR_SPEC = kinds("var_spec")
 _VAR_SPECS = kinds("var_spec_list")
 _CONST_SPEC = kinds("const_spec")
 _TYPE_SPEC = kinds("type_spec", "type_alias")
+_TYPE_ALIAS = kinds("type_alias")
 _EQUALS = kinds("=")
 _INCREMENT = kinds("inc_statement")
 
@@ -399,6 +401,15 @@ class AssignLowerer(ExprLowerer):
                 name = child.child_by_field_id(F_NAME)
                 if name is not None:
                     self.bind(self.name(name), LOCAL_TYPE)
+                    self.local_types.append(
+                        LocalType(
+                            self.name(name),
+                            name.start_byte + self.base,
+                            (node.parent or node).end_byte + self.base,
+                            type_expr(child.child_by_field_id(F_TYPE), self.source),
+                            child.kind_id in _TYPE_ALIAS,
+                        )
+                    )
 
 
 def listed(node: Node) -> list[Node]:

@@ -58,7 +58,13 @@ def export(package: SourcePackage) -> dict[str, object]:
         exported = name[:1].isupper()
         if decl.kind == "func" and exported:
             func = package.function(unit, decl)
-            funcs[name] = f"{' '.join(func.type_params)}|{gt.signature_text(func.sig)}"
+            funcs[name] = "|".join(
+                (
+                    " ".join(func.type_params),
+                    gt.signature_text(func.sig),
+                    *(gt.text(bound) for bound in func.bounds),
+                )
+            )
         elif decl.kind == "type":
             alias = package.alias(name)
             if alias is not None:

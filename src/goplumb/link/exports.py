@@ -75,5 +75,7 @@ def pack(packages: dict[str, dict[str, object]], go_version: str) -> bytes:
         entries[path] = [packages[path]["name"], offset, len(body)]
         bodies.append(body)
         offset += len(body)
-    index = json.dumps({"go": go_version, "packages": entries}, sort_keys=True, separators=(",", ":")).encode()
+    index = json.dumps(
+        {"go": go_version, "packages": entries}, sort_keys=True, separators=(",", ":")
+    ).encode()
     return MAGIC + len(index).to_bytes(4, "big") + index + b"".join(bodies)

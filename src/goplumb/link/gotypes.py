@@ -3,13 +3,19 @@
 The text form is Go's own with full import paths: `*net/http.Response`, `map[string][]io.Reader`,
 `func(context.Context) (net.Conn, error)`. Catalogue and export data are written in it.
 What is not known is `UNKNOWN`, which equals nothing useful: no lookup in it finds anything.
+
+The types are plain tuples, and two kinds with equal fields would be equal: where that could be, a constant
+`tag` keeps them apart.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
 
 
 class Basic(NamedTuple):
@@ -32,10 +38,12 @@ class Pointer(NamedTuple):
 
 class SliceOf(NamedTuple):
     elem: Type
+    tag: str = "[]"
 
 
 class ArrayOf(NamedTuple):
     elem: Type
+    tag: str = "[...]"
 
 
 class MapOf(NamedTuple):
@@ -45,6 +53,7 @@ class MapOf(NamedTuple):
 
 class ChanOf(NamedTuple):
     elem: Type
+    tag: str = "chan"
 
 
 class FuncType(NamedTuple):
@@ -76,28 +85,32 @@ class Interface(NamedTuple):
 
 class TypeParam(NamedTuple):
     name: str
+    tag: str = "param"
 
 
 class Tuple(NamedTuple):
     """The values of a call with several results, where they travel together."""
 
     elems: tuple[Type, ...]
+    tag: str = "tuple"
 
 
 class Package(NamedTuple):
     """The type of an identifier that names an import."""
 
     path: str
+    tag: str = "package"
 
 
 class TypeValue(NamedTuple):
     """The type of an expression that denotes a type (`T` in `T(x)` and `T.Method`)."""
 
     type: Type
+    tag: str = "type"
 
 
 class Unknown(NamedTuple):
-    pass
+    tag: str = "?"
 
 
 Type = (
@@ -147,7 +160,9 @@ def deref(t: Type) -> Type:
 def text(t: Type) -> str:
     """The canonical text of a type."""
     match t:
-        case Basic(name) | TypeParam(name):
+        case Basic(name):
+            return name
+        case TypeParam(name):
             return name
         case Named(pkg, name, args):
             base = f"{pkg}.{name}" if pkg else name
@@ -379,28 +394,68 @@ def _substitute_func(f: FuncType, binding: dict[str, Type]) -> FuncType:
     return replaced
 
 
-def infer(pattern: Type, actual: Type, binding: dict[str, Type]) -> None:
-    """Binds the type parameters of pattern to what stands at their places in actual; first binding wins."""
+def infer(
+    pattern: Type,
+    actual: Type,
+    binding: dict[str, Type],
+    names: Collection[str],
+    underlying: Callable[[Type], Type],
+) -> None:
+    """Binds the type parameters `names` in pattern to what stands in their places; the first binding wins.
+
+    Where one side is a declared type and the other is none, the declared one is taken for what it is made of.
+    """
+    if is_unknown(actual):
+        return
     match pattern, actual:
         case TypeParam(name), _:
-            if name not in binding and not is_unknown(actual):
+            if name in names and name not in binding:
                 binding[name] = actual
-        case Pointer(p), Pointer(a):
-            infer(p, a, binding)
-        case SliceOf(p), SliceOf(a):
-            infer(p, a, binding)
-        case ArrayOf(p), ArrayOf(a):
-            infer(p, a, binding)
-        case ChanOf(p), ChanOf(a):
-            infer(p, a, binding)
+            return
+        case Named(pp, pn, pargs), Named(ap, an, aargs):
+            if not pargs:
+                return
+            if pp == ap and pn == an:
+                for p, a in zip(pargs, aargs, strict=False):
+                    infer(p, a, binding, names, underlying)
+                return
+            made = underlying(actual)
+            if type(made) is not Interface:
+                infer(underlying(pattern), made, binding, names, underlying)
+            return
+        case Named(), _:
+            if pattern.args:
+                infer(underlying(pattern), actual, binding, names, underlying)
+            return
+        case _, Named():
+            if type(pattern) is not Basic:
+                made = underlying(actual)
+                if type(made) is type(pattern):
+                    infer(pattern, made, binding, names, underlying)
+            return
+    if type(pattern) is not type(actual):
+        return
+    match pattern, actual:
+        case (
+            (Pointer(p), Pointer(a))
+            | (SliceOf(p), SliceOf(a))
+            | (ArrayOf(p), ArrayOf(a))
+            | (ChanOf(p), ChanOf(a))
+        ):
+            infer(p, a, binding, names, underlying)
         case MapOf(pk, pv), MapOf(ak, av):
-            infer(pk, ak, binding)
-            infer(pv, av, binding)
-        case Named(_, pn, pargs), Named(_, an, aargs) if pn == an:
-            for p, a in zip(pargs, aargs, strict=False):
-                infer(p, a, binding)
-        case FuncType(pp, pr, _), FuncType(ap, ar, _):
-            for p, a in zip(pp + pr, ap + ar, strict=False):
-                infer(p, a, binding)
+            infer(pk, ak, binding, names, underlying)
+            infer(pv, av, binding, names, underlying)
+        case FuncType(ps, pr, _), FuncType(as_, ar, _):
+            for p, a in zip(ps + pr, as_ + ar, strict=False):
+                infer(p, a, binding, names, underlying)
+        case Struct(pf), Struct(af):
+            for f, g in zip(pf, af, strict=False):
+                infer(f.type, g.type, binding, names, underlying)
+        case Interface(pm, _), Interface(am, _):
+            own = {m.name: m.type for m in am}
+            for m in pm:
+                if m.name in own:
+                    infer(m.type, own[m.name], binding, names, underlying)
         case _:
             return

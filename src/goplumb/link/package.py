@@ -92,7 +92,12 @@ class FuncObj:
         """The constraints of `type_params`; those of the form `~T` as T."""
         if self._bounds is None:
             self._bounds = ()
-            if self.type_params and self.package is not None and self.unit is not None and self.decl is not None:
+            if (
+                self.type_params
+                and self.package is not None
+                and self.unit is not None
+                and self.decl is not None
+            ):
                 listed = self.unit.signature(self.decl).type_params
                 self._bounds = self.package.resolve_bounds(listed, self.unit)
         return self._bounds
@@ -170,6 +175,9 @@ Scope = Mapping[str, gt.Type]
 
 NO_SCOPE: Scope = {}
 
+LOCAL_MARK = "·"
+"""In the name of a type that a function declares, before where it does: never part of an identifier."""
+
 
 class LocalSource:
     """Where a function declares a type, resolved on demand."""
@@ -225,7 +233,7 @@ _VERSION = re.compile(r"^v\d+$")
 
 
 def guess_names(path: str) -> tuple[str, ...]:
-    """The identifiers an import without alias may go by when its package clause is out of sight, likeliest first."""
+    """What an import without alias may be called when its package clause is out of sight, likeliest first."""
     parts = path.split("/")
     last = parts[-1]
     if _VERSION.match(last) and len(parts) > 1:
@@ -403,7 +411,7 @@ class SourcePackage:
         return self._vars[name]
 
     def _repeated_type(self, unit: Unit, decl: Decl, spec: VarSpec, name: str) -> gt.Type:
-        """The type of a constant whose spec repeats the last one with values (Go spec, Constant declarations)."""
+        """The type of a constant that repeats the last spec with values (Go spec, Constant declarations)."""
         last: VarSpec | None = None
         for candidate in unit.value_specs(decl):
             if candidate.start == spec.start:
@@ -500,7 +508,10 @@ class SourcePackage:
                 return self._resolve_func(expr, unit, type_params)
             case ir.TStruct(fields):
                 return gt.Struct(
-                    tuple(gt.StructField(f.name, self.resolve(f.type, unit, type_params), f.embedded) for f in fields)
+                    tuple(
+                        gt.StructField(f.name, self.resolve(f.type, unit, type_params), f.embedded)
+                        for f in fields
+                    )
                 )
             case ir.TInterface(methods, embeds):
                 return gt.Interface(
@@ -632,7 +643,9 @@ class ExportPackage:
             self._types[name] = None
             if text is not None:
                 params, _, underlying = text.partition("|")
-                info = TypeInfo(self.path, name, tuple(params.split()) if params else (), gt.read(underlying), {})
+                info = TypeInfo(
+                    self.path, name, tuple(params.split()) if params else (), gt.read(underlying), {}
+                )
                 for method, sig in self._methods(name).items():
                     pointer = sig.startswith("*")
                     info.methods[method] = FuncObj(

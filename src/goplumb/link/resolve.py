@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
+from goplumb.link.package import LOCAL_MARK, NO_SCOPE, LocalSource, Scope, TypeInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from goplumb.compile.unit import Unit
     from goplumb.link.package import FuncObj, SourcePackage
+    from goplumb.link.world import Member
 
 
 class Callee(NamedTuple):
@@ -26,7 +28,7 @@ class Callee(NamedTuple):
     func: FuncObj | None
     """For the first three."""
     sig: gt.FuncType | None
-    """With type arguments filled in; None if unknown."""
+    """With type arguments filled in; None if unknown. Of a builtin or a conversion only the results."""
     name: str
     """Name of a builtin, else empty."""
     through: tuple[str, ...]
@@ -36,16 +38,17 @@ class Callee(NamedTuple):
 UNKNOWN_CALLEE = Callee("unknown", None, None, "", ())
 
 BUILTINS = frozenset(
-    "append cap clear close complex copy delete imag len make max min new panic print println real recover".split()
+    "append cap clear close complex copy delete imag len make "
+    "max min new panic print println real recover".split()
 )
 
 
 class TypedFunc:
     """A function with what link knows about it. Locals are numbered as in the IR, closures included."""
 
-    __slots__ = ("callees", "closures", "func", "package", "types", "unit")
+    __slots__ = ("_declared", "_scope", "callees", "closures", "func", "package", "types", "unit")
 
-    def __init__(self, func: ir.Func, package: SourcePackage, unit: Unit) -> None:
+    def __init__(self, func: ir.Func, package: SourcePackage, unit: Unit, scope: Scope) -> None:
         self.func = func
         self.package = package
         self.unit = unit
@@ -54,6 +57,34 @@ class TypedFunc:
         """By the call's byte range."""
         self.closures: dict[int, ir.MakeClosure] = {}
         """By the position of the literal."""
+        self._scope = scope
+        self._declared: list[tuple[ir.LocalType, gt.Type]] = []
+        """The types that the function declares, in source order."""
+        for declared in func.local_types:
+            self._declare(declared)
+
+    def _declare(self, declared: ir.LocalType) -> None:
+        if declared.alias:
+            self._declared.append((declared, self.resolve(declared.type, declared.pos)))
+            return
+        name = f"{declared.name}{LOCAL_MARK}{self.unit.path}:{declared.pos}"
+        self._declared.append((declared, gt.Named(self.package.path, name)))
+        load = LocalSource(self.package, self.unit, declared.type, self.scope(declared.pos))
+        self.package.add_type(TypeInfo(self.package.path, name, (), None, {}, load))
+
+    def scope(self, pos: int) -> Scope:
+        """The names that stand for a type of the function's own at a position."""
+        if not self._declared:
+            return self._scope
+        visible = dict(self._scope)
+        for declared, t in self._declared:
+            if declared.pos <= pos < declared.until:
+                visible[declared.name] = t
+        return visible
+
+    def resolve(self, expr: ir.TypeExpr, pos: int) -> gt.Type:
+        """The type that a type expression at a position of the function stands for."""
+        return self.package.resolve(expr, self.unit, self.scope(pos))
 
     def operand(self, operand: ir.Operand) -> gt.Type:
         """The type of an operand."""
@@ -78,6 +109,14 @@ _CONST_TYPES: dict[str, gt.Type] = {
     "imaginary": gt.Basic("complex128"),
 }
 
+_DEFAULTS = frozenset(t for kind, t in _CONST_TYPES.items() if kind != "nil")
+"""What an untyped constant becomes where nothing else decides."""
+
+UINTPTR = gt.Basic("uintptr")
+
+UNSAFE = {"Sizeof": UINTPTR, "Offsetof": UINTPTR, "Alignof": UINTPTR, "Add": gt.Basic("unsafe.Pointer")}
+"""Results of the functions of package unsafe that do not depend on their arguments; and see `_unsafe`."""
+
 
 def global_type(name: str, package: SourcePackage, unit: Unit) -> gt.Type:
     """The type of an identifier that no function scope declares."""
@@ -101,97 +140,174 @@ def global_type(name: str, package: SourcePackage, unit: Unit) -> gt.Type:
         member = _package_member(path, name, package)
         if not gt.is_unknown(member):
             return member
-    return gt.UNKNOWN
+    return gt.INT if name == "iota" else gt.UNKNOWN
 
 
 def _package_member(path: str, name: str, package: SourcePackage) -> gt.Type:
     """The type of `pkg.Name`."""
+    if path == "unsafe":
+        return gt.TypeValue(gt.Basic("unsafe.Pointer")) if name == "Pointer" else gt.UNKNOWN
     view = package.world.package(path)
     if view is None:
         return gt.UNKNOWN
     func = view.func(name)
     if func is not None:
-        return func.sig
+        return gt.UNKNOWN if func.open else func.sig
     var = view.var(name)
     if var is not None:
         return var
     alias = view.alias(name)
     if alias is not None:
         return gt.TypeValue(alias)
-    if view.type(name) is not None:
+    if view.is_type(name):
         return gt.TypeValue(gt.Named(path, name))
     return gt.UNKNOWN
 
 
-def type_function(func: ir.Func, package: SourcePackage, unit: Unit, type_params: frozenset[str] = frozenset()) -> TypedFunc:
-    """The types of a function and of the literals in it."""
+def type_function(
+    func: ir.Func, package: SourcePackage, unit: Unit, type_params: frozenset[str] = frozenset()
+) -> TypedFunc:
+    """The types of a function and of the literals in it; `type_params` are its own or its receiver's."""
     return _Typer(func, package, unit, type_params).run()
 
 
+def _declared(func: FuncObj) -> Callee:
+    return Callee("func", func, None if func.open else func.sig, "", ())
+
+
+def _value(sig: gt.FuncType) -> Callee:
+    return Callee("value", None, sig, "", ())
+
+
+def _conversion(t: gt.Type) -> Callee:
+    return Callee("convert", None, gt.FuncType((), (t,)), "", ())
+
+
 class _Typer:
-    def __init__(self, func: ir.Func, package: SourcePackage, unit: Unit, type_params: frozenset[str]) -> None:
-        self.typed = TypedFunc(func, package, unit)
+    def __init__(
+        self, func: ir.Func, package: SourcePackage, unit: Unit, type_params: frozenset[str]
+    ) -> None:
+        scope = {name: gt.TypeParam(name) for name in type_params} if type_params else NO_SCOPE
+        self.typed = TypedFunc(func, package, unit, scope)
         self.package = package
         self.world = package.world
         self.unit = unit
-        self.params = type_params
         self.types = self.typed.types
+        self.resolve = self.typed.resolve
+        self.operand = self.typed.operand
+        self.defined = bytearray(len(func.locals))
+        """1: the local has its type, be it an unknown one; later assignments do not change it."""
         self.functions: dict[int, FuncObj] = {}
-        """Locals that hold a declared function or method: `open := os.Open`."""
-        self._methods: dict[type, Callable[[_Typer, ir.Instr], None]] = _INSTRUCTIONS
+        """Locals that hold a declared function: `open := os.Open`."""
+        self.through_local: list[tuple[tuple[int, int], int]] = []
+        """Calls of such a local, which hold as long as nothing else is assigned to it."""
+        self.reassigned: set[int] = set()
+        self.elided: dict[int, ir.Composite] = {}
+        """Literals without a type inside another, by the local that holds them, until the other is seen."""
+        self._bounds: dict[str, gt.Type] | None = None
 
     def run(self) -> TypedFunc:
         func = self.typed.func
         for number, local in enumerate(func.locals):
             if local.type is not None:
-                self.types[number] = self.package.resolve(local.type, self.unit, self.params)
-        pending = [func]
-        while pending:
-            pending.extend(self._walk(pending.pop(0)))
+                self.types[number] = self.resolve(local.type, local.pos)
+                self.defined[number] = 1
+        self._walk(func)
+        for key, holder in self.through_local:
+            if holder in self.reassigned:
+                self.typed.callees[key] = self.typed.callees[key]._replace(kind="value", func=None)
         return self.typed
 
-    def _walk(self, func: ir.Func) -> list[ir.Func]:
+    def _walk(self, func: ir.Func) -> None:
         """Types one body; the literals inside it are typed where they stand, since locals are shared."""
-        todo = [(func, 0)]
-        while todo:
-            current, start = todo.pop()
-            blocks = current.blocks
-            for index in range(start, len(blocks)):
-                block = blocks[index]
-                for instr in block.instrs:
-                    handler = self._methods.get(type(instr))
-                    if handler is not None:
-                        handler(self, instr)
-                    if type(instr) is ir.MakeClosure:
-                        self._walk_nested(instr)
-                if type(block.term) is ir.Range:
-                    self._range(block.term)
-        return []
+        for block in func.blocks:
+            for instr in block.instrs:
+                handler = _INSTRUCTIONS.get(type(instr))
+                if handler is not None:
+                    handler(self, instr)
+            if type(block.term) is ir.Range:
+                self._range(block.term)
 
-    def _walk_nested(self, closure: ir.MakeClosure) -> None:
+    def _make_closure(self, closure: ir.MakeClosure) -> None:
         inner = closure.func
         self.typed.closures[closure.pos] = closure
-        self.types[closure.dst] = gt.FuncType(
-            tuple(self.types[p] for p in inner.params), tuple(self.types[r] for r in inner.results), inner.variadic
+        self._define(
+            closure.dst,
+            gt.FuncType(
+                tuple(self.types[p] for p in inner.params),
+                tuple(self.types[r] for r in inner.results),
+                inner.variadic,
+            ),
         )
         self._walk(inner)
+
+    # --- type parameters -------------------------------------------------------------------
+
+    def _bound(self, name: str) -> gt.Type:
+        """The constraint of one of the function's type parameters."""
+        if self._bounds is None:
+            self._bounds = {}
+            start = self.typed.func.pos
+            for decl in self.unit.decls:
+                if decl.start == start and decl.kind in ("func", "method"):
+                    listed = self.unit.signature(decl).type_params
+                    if decl.kind == "func":
+                        bounds = self.package.resolve_bounds(listed, self.unit)
+                    else:
+                        info = self.package.type(decl.receiver)
+                        bounds = info.bounds if info is not None else ()
+                        if info is not None:
+                            own: dict[str, gt.Type] = {
+                                p: gt.TypeParam(q.name) for p, q in zip(info.params, listed, strict=False)
+                            }
+                            bounds = tuple(gt.substitute(bound, own) for bound in bounds)
+                    self._bounds = {p.name: bound for p, bound in zip(listed, bounds, strict=False)}
+                    break
+        return self._bounds.get(name, gt.UNKNOWN)
+
+    def _core(self, t: gt.Type) -> gt.Type:
+        """What a type is made of; for a type parameter, what all its type arguments are made of."""
+        under = self.world.underlying(t)
+        if type(under) is gt.TypeParam:
+            return self._core_of_bound(self._bound(under.name))
+        return under
+
+    def _core_of_bound(self, bound: gt.Type) -> gt.Type:
+        under = self.world.underlying(bound)
+        if type(under) is not gt.Interface:
+            return under
+        if len(under.embeds) == 1:
+            return self._core_of_bound(under.embeds[0])
+        return gt.UNKNOWN
+
+    def _member(self, t: gt.Type, name: str) -> Member | None:
+        base = gt.deref(t)
+        if type(base) is gt.TypeParam:
+            base = self._bound(base.name)
+        return self.world.member(base, name)
 
     # --- definitions ---------------------------------------------------------------------
 
     def _define(self, dst: int, t: gt.Type) -> None:
-        if dst >= 0 and type(self.types[dst]) is gt.Unknown:
-            self.types[dst] = gt.INT if type(t) is gt.Basic and t.name == "untyped int" else t
-
-    def operand(self, operand: ir.Operand) -> gt.Type:
-        return self.typed.operand(operand)
+        if dst < 0:
+            return
+        if self.defined[dst]:
+            self.reassigned.add(dst)
+            return
+        self.defined[dst] = 1
+        self.types[dst] = t
 
     def _assign(self, i: ir.Assign) -> None:
-        if type(self.types[i.dst]) is gt.Unknown:
-            t = self.operand(i.src)
-            if t is not gt.UNTYPED_NIL:
-                self.types[i.dst] = t
-        if type(i.src) is int and i.src in self.functions:
-            self.functions[i.dst] = self.functions[i.src]
+        t = self.operand(i.src)
+        if t is gt.UNTYPED_NIL:
+            if i.dst >= 0 and self.defined[i.dst]:
+                self.reassigned.add(i.dst)
+            return
+        self._define(i.dst, t)
+        if type(i.src) is int:
+            func = self.functions.get(i.src)
+            if func is not None:
+                self.functions[i.dst] = func
         elif type(i.src) is ir.Global:
             found = self.package.find(i.src.name, self.unit)
             if found is not None and found[1].kind == "func":
@@ -199,94 +315,167 @@ class _Typer:
 
     def _load(self, i: ir.Load) -> None:
         base = self.operand(i.base)
+        t: gt.Type = gt.UNKNOWN
         if type(base) is gt.Package:
-            self._define(i.dst, _package_member(base.path, i.field, self.package))
+            t = _package_member(base.path, i.field, self.package)
             view = self.world.package(base.path)
             func = view.func(i.field) if view is not None else None
             if func is not None:
                 self.functions[i.dst] = func
-            return
-        if type(base) is gt.TypeValue:
-            member = self.world.member(base.type, i.field)
+        elif type(base) is gt.TypeValue:
+            member = self._member(base.type, i.field)
             if member is not None and member.func is not None and type(member.type) is gt.FuncType:
                 method = member.type
-                self._define(i.dst, gt.FuncType((base.type, *method.params), method.results, method.variadic))
-            return
-        member = self.world.member(base, i.field)
-        if member is not None:
-            self._define(i.dst, member.type)
+                t = gt.FuncType((base.type, *method.params), method.results, method.variadic)
+        else:
+            member = self._member(base, i.field)
+            if member is not None and (member.func is None or not member.func.open):
+                t = member.type
+        self._define(i.dst, t)
 
     def _index(self, i: ir.Index) -> None:
-        base = self.world.underlying(gt.deref(self.operand(i.base)))
-        match base:
+        base = self.operand(i.base)
+        t: gt.Type = gt.UNKNOWN
+        under = self._core(base)
+        if type(under) is gt.Pointer:
+            under = self._core(under.elem)
+        match under:
             case gt.SliceOf(elem) | gt.ArrayOf(elem):
-                self._define(i.dst, elem)
+                t = elem
             case gt.MapOf(_, value):
-                self._define(i.dst, value)
+                t = value
             case gt.Basic("string"):
-                self._define(i.dst, gt.Basic("byte"))
-            case gt.FuncType():
-                self._define(i.dst, base)
+                t = gt.Basic("byte")
+            case gt.FuncType() | gt.TypeValue():
+                key = self.operand(i.key)
+                if type(key) is gt.TypeValue:
+                    self._instantiate_with(i.dst, i.base, (key.type,))
+                    return
             case _:
                 pass
+        self._define(i.dst, t)
         if i.ok >= 0:
             self._define(i.ok, gt.BOOL)
 
     def _instantiate(self, i: ir.Instantiate) -> None:
-        t = self.operand(i.base)
-        self._define(i.dst, t)
+        self._instantiate_with(i.dst, i.base, tuple(self.resolve(a, i.pos) for a in i.args))
+
+    def _instantiate_with(self, dst: int, base: ir.Operand, args: tuple[gt.Type, ...]) -> None:
+        t = self.operand(base)
+        if type(t) is gt.TypeValue:
+            if type(t.type) is gt.Named:
+                t = gt.TypeValue(gt.Named(t.type.pkg, t.type.name, args))
+            self._define(dst, t)
+            return
+        func = self._function(base)
+        if func is not None:
+            t = gt.substitute(t, dict(zip(func.type_params, args, strict=False)))
+            self.functions[dst] = func
+        self._define(dst, t)
+
+    def _function(self, operand: ir.Operand) -> FuncObj | None:
+        """The declared function that an operand is."""
+        if type(operand) is int:
+            return self.functions.get(operand)
+        if type(operand) is ir.Global:
+            found = self.package.find(operand.name, self.unit)
+            if found is not None:
+                return self.package.function(*found) if found[1].kind == "func" else None
+            for path in self.package.dot_imports(self.unit):
+                view = self.world.package(path)
+                func = view.func(operand.name) if view is not None else None
+                if func is not None:
+                    return func
+        return None
 
     def _slice(self, i: ir.Slice) -> None:
         t = self.operand(i.base)
-        under = self.world.underlying(gt.deref(t))
+        under = self._core(gt.deref(t))
         self._define(i.dst, gt.SliceOf(under.elem) if type(under) is gt.ArrayOf else t)
 
     def _deref(self, i: ir.Deref) -> None:
         t = self.operand(i.base)
-        if type(t) is gt.Pointer:
-            self._define(i.dst, t.elem)
-        elif type(t) is gt.TypeValue:
+        if type(t) is gt.TypeValue:
             self._define(i.dst, gt.TypeValue(gt.Pointer(t.type)))
+            return
+        under = self._core(t)
+        self._define(i.dst, under.elem if type(under) is gt.Pointer else gt.UNKNOWN)
 
     def _addr(self, i: ir.Addr) -> None:
         t = self.operand(i.src)
-        if not gt.is_unknown(t):
-            self._define(i.dst, gt.Pointer(t))
+        self._define(i.dst, t if gt.is_unknown(t) else gt.Pointer(t))
 
     def _op(self, i: ir.Op) -> None:
         if i.op in ("==", "!=", "<", "<=", ">", ">=", "!", "&&", "||"):
             self._define(i.dst, gt.BOOL)
         elif i.args:
-            self._define(i.dst, self.operand(i.args[0]))
+            shift = i.op in ("<<", ">>")
+            self._define(i.dst, self.operand(i.args[0]) if shift else self._joint(i.args))
+        else:
+            self._define(i.dst, gt.UNKNOWN)
+
+    def _joint(self, operands: tuple[ir.Operand, ...]) -> gt.Type:
+        """The common type of operands, of which some may be untyped constants."""
+        sure = [self.operand(operand) for operand in operands if type(operand) is not ir.Const]
+        found = sure or [self.operand(operand) for operand in operands]
+        if any(gt.is_unknown(t) for t in found):
+            return gt.UNKNOWN
+        # Which names are constants is not known here: what no constant is by itself decides, `int` least of all.
+        return next((t for t in found if t not in _DEFAULTS), next((t for t in found if t != gt.INT), gt.INT))
 
     def _convert(self, i: ir.Convert) -> None:
-        self._define(i.dst, self.resolve(i.type))
+        self._define(i.dst, self.resolve(i.type, i.pos))
 
     def _assert(self, i: ir.Assert) -> None:
-        self._define(i.dst, self.resolve(i.type))
+        self._define(i.dst, self.resolve(i.type, i.pos))
         if i.ok >= 0:
             self._define(i.ok, gt.BOOL)
 
     def _new(self, i: ir.New) -> None:
-        self._define(i.dst, gt.Pointer(self.resolve(i.type)))
+        self._define(i.dst, gt.Pointer(self.resolve(i.type, i.pos)))
 
     def _make(self, i: ir.Make) -> None:
-        self._define(i.dst, self.resolve(i.type))
+        self._define(i.dst, self.resolve(i.type, i.pos))
 
     def _composite(self, i: ir.Composite) -> None:
-        t = self.resolve(i.type)
-        if not gt.is_unknown(t):
-            self._define(i.dst, gt.Pointer(t) if i.addr else t)
+        if type(i.type) is ir.TUnknown:
+            self.elided[i.dst] = i
+            self._define(i.dst, gt.UNKNOWN)
+            return
+        t = self.resolve(i.type, i.pos)
+        self._define(i.dst, gt.Pointer(t) if i.addr and not gt.is_unknown(t) else t)
+        if self.elided:
+            self._fill(i, t)
+
+    def _fill(self, i: ir.Composite, t: gt.Type) -> None:
+        """Gives the elided types inside a literal of type t (Go spec, Composite literals)."""
+        key: gt.Type = gt.UNKNOWN
+        value: gt.Type = gt.UNKNOWN
+        match self._core(gt.deref(t)):
+            case gt.SliceOf(elem) | gt.ArrayOf(elem):
+                value = elem
+            case gt.MapOf(k, v):
+                key, value = k, v
+            case _:
+                return
+        for written, operand in i.elems:
+            for part, part_type in ((written, key), (operand, value)):
+                inner = self.elided.pop(part, None) if type(part) is int else None
+                if inner is not None:
+                    self.types[inner.dst] = part_type
+                    self._fill(inner, part_type)
 
     def _recv(self, i: ir.Recv) -> None:
-        under = self.world.underlying(self.operand(i.chan))
-        if type(under) is gt.ChanOf:
-            self._define(i.dst, under.elem)
+        under = self._core(self.operand(i.chan))
+        self._define(i.dst, under.elem if type(under) is gt.ChanOf else gt.UNKNOWN)
         if i.ok >= 0:
             self._define(i.ok, gt.BOOL)
 
     def _range(self, r: ir.Range) -> None:
-        under = self.world.underlying(gt.deref(self.operand(r.over)))
+        over = self.operand(r.over)
+        under = self._core(over)
+        if type(under) is gt.Pointer:
+            under = self._core(under.elem)
         key: gt.Type = gt.UNKNOWN
         value: gt.Type = gt.UNKNOWN
         match under:
@@ -299,44 +488,34 @@ class _Typer:
             case gt.Basic("string"):
                 key, value = gt.INT, gt.Basic("rune")
             case gt.Basic():
-                key = under
-            case gt.FuncType(params, _, _) if params and type(params[0]) is gt.FuncType:
-                yielded = params[0].params
-                key = yielded[0] if yielded else gt.UNKNOWN
-                value = yielded[1] if len(yielded) > 1 else gt.UNKNOWN
+                key = over
+            case gt.FuncType(params, _, _) if params:
+                yielded = self.world.underlying(params[0])
+                if type(yielded) is gt.FuncType:
+                    key = yielded.params[0] if yielded.params else gt.UNKNOWN
+                    value = yielded.params[1] if len(yielded.params) > 1 else gt.UNKNOWN
             case _:
                 pass
-        if r.key >= 0:
-            self._define(r.key, key)
-        if r.value >= 0:
-            self._define(r.value, value)
-
-    def resolve(self, expr: ir.TypeExpr) -> gt.Type:
-        return self.package.resolve(expr, self.unit, self.params)
+        self._define(r.key, key)
+        self._define(r.value, value)
 
     # --- calls ---------------------------------------------------------------------------
 
     def _call(self, call: ir.Call) -> None:
         callee = self._callee(call)
-        results: tuple[gt.Type, ...] | None = None
-        if callee.kind == "convert":
-            assert callee.sig is not None
-            results = callee.sig.results
-        elif callee.kind == "builtin":
-            results = self._builtin_results(callee.name, call)
+        if callee.kind == "builtin":
+            callee = callee._replace(sig=gt.FuncType((), self._builtin_results(callee.name, call)))
+        elif callee.kind == "convert":
+            callee = self._generic_conversion(callee, call)
         elif callee.sig is not None:
             callee = self._instantiated(callee, call)
-            assert callee.sig is not None
-            results = callee.sig.results
         self.typed.callees[(call.pos, call.end)] = callee
-        if not results:
-            return
+        results = callee.sig.results if callee.sig is not None else ()
         if len(call.dsts) == 1 and len(results) > 1:
             self._define(call.dsts[0], gt.Tuple(results))
             return
-        for dst, t in zip(call.dsts, results, strict=False):
-            if dst >= 0:
-                self._define(dst, t)
+        for index, dst in enumerate(call.dsts):
+            self._define(dst, results[index] if index < len(results) else gt.UNKNOWN)
 
     def _deferred(self, i: ir.Defer | ir.Go) -> None:
         self._call(i.call)
@@ -346,106 +525,173 @@ class _Typer:
             return self._selected(call)
         fn = call.fn
         if type(fn) is ir.Global:
-            found = self.package.find(fn.name, self.unit)
-            if found is not None and found[1].kind == "func":
-                func = self.package.function(*found)
-                return Callee("func", func, func.sig, "", ())
+            func = self._function(fn)
+            if func is not None:
+                return _declared(func)
             t = global_type(fn.name, self.package, self.unit)
             if type(t) is gt.TypeValue:
-                return Callee("convert", None, gt.FuncType((), (t.type,)), "", ())
-            if type(t) is gt.FuncType:
-                for path in self.package.dot_imports(self.unit):
-                    view = self.world.package(path)
-                    dotted = view.func(fn.name) if view is not None else None
-                    if dotted is not None:
-                        return Callee("func", dotted, dotted.sig, "", ())
-                return Callee("value", None, t, "", ())
+                return _conversion(t.type)
             under = self.world.underlying(t)
             if type(under) is gt.FuncType:
-                return Callee("value", None, under, "", ())
-            if fn.name in BUILTINS and found is None:
+                return _value(under)
+            if fn.name in BUILTINS and self.package.find(fn.name, self.unit) is None:
                 return Callee("builtin", None, None, fn.name, ())
             return UNKNOWN_CALLEE
         if type(fn) is int:
-            func_obj = self.functions.get(fn)
-            if func_obj is not None:
-                return Callee("func", func_obj, func_obj.sig, "", ())
             t = self.types[fn]
+            func = self.functions.get(fn)
+            if func is not None and fn not in self.reassigned:
+                self.through_local.append(((call.pos, call.end), fn))
+                return Callee("func", func, t if type(t) is gt.FuncType else None, "", ())
             if type(t) is gt.TypeValue:
-                return Callee("convert", None, gt.FuncType((), (t.type,)), "", ())
-            under = self.world.underlying(t)
+                return _conversion(t.type)
+            under = self._core(t)
             if type(under) is gt.FuncType:
-                return Callee("value", None, under, "", ())
+                return _value(under)
         return UNKNOWN_CALLEE
 
     def _selected(self, call: ir.Call) -> Callee:
         assert call.recv is not None
         base = self.operand(call.recv)
         if type(base) is gt.Package:
-            view = self.world.package(base.path)
-            if view is None:
-                return UNKNOWN_CALLEE
-            func = view.func(call.name)
-            if func is not None:
-                return Callee("func", func, func.sig, "", ())
-            t = _package_member(base.path, call.name, self.package)
-            if type(t) is gt.TypeValue:
-                return Callee("convert", None, gt.FuncType((), (t.type,)), "", ())
-            under = self.world.underlying(t)
-            return Callee("value", None, under, "", ()) if type(under) is gt.FuncType else UNKNOWN_CALLEE
+            return self._of_package(base.path, call)
         if type(base) is gt.TypeValue:
-            member = self.world.member(base.type, call.name)
-            if member is not None and type(member.type) is gt.FuncType:
+            member = self._member(base.type, call.name)
+            if member is not None and member.func is not None and type(member.type) is gt.FuncType:
                 sig = member.type
-                whole = gt.FuncType((base.type, *sig.params), sig.results, sig.variadic)
-                return Callee("value", None, whole, "", ())
+                return _value(gt.FuncType((base.type, *sig.params), sig.results, sig.variadic))
             return UNKNOWN_CALLEE
-        member = self.world.member(base, call.name)
+        member = self._member(base, call.name)
         if member is None:
             return UNKNOWN_CALLEE
         if member.func is None:
-            under = self.world.underlying(member.type)
-            return Callee("value", None, under, "", ()) if type(under) is gt.FuncType else UNKNOWN_CALLEE
-        sig = member.type
-        if type(sig) is not gt.FuncType:
-            return UNKNOWN_CALLEE
+            under = self._core(member.type)
+            return _value(under) if type(under) is gt.FuncType else UNKNOWN_CALLEE
         kind = "interface" if member.func.interface else "method"
-        return Callee(kind, member.func, sig, "", member.through)
+        known = member.type if type(member.type) is gt.FuncType and not member.func.open else None
+        return Callee(kind, member.func, known, "", member.through)
+
+    def _of_package(self, path: str, call: ir.Call) -> Callee:
+        """The callee of `pkg.Name(...)`."""
+        if path == "unsafe" and call.name != "Pointer":
+            return Callee("builtin", None, None, call.name, ())
+        view = self.world.package(path)
+        func = view.func(call.name) if view is not None else None
+        if func is not None:
+            return _declared(func)
+        t = _package_member(path, call.name, self.package)
+        if type(t) is gt.TypeValue:
+            return _conversion(t.type)
+        under = self.world.underlying(t)
+        return _value(under) if type(under) is gt.FuncType else UNKNOWN_CALLEE
+
+    def _generic_conversion(self, callee: Callee, call: ir.Call) -> Callee:
+        """`T[int](x)`."""
+        assert callee.sig is not None
+        t = callee.sig.results[0]
+        if not call.type_args or type(t) is not gt.Named or t.args:
+            return callee
+        return _conversion(gt.Named(t.pkg, t.name, tuple(self.resolve(a, call.pos) for a in call.type_args)))
 
     def _instantiated(self, callee: Callee, call: ir.Call) -> Callee:
         """The callee with the type parameters of its signature replaced by what the call says."""
         func = callee.func
         if func is None or not func.type_params or callee.sig is None:
             return callee
+        names = func.type_params
+        underlying = self.world.underlying
         binding: dict[str, gt.Type] = {}
-        for name, expr in zip(func.type_params, call.type_args, strict=False):
-            binding[name] = self.resolve(expr)
-        actual = [self.operand(a) for a in call.args]
-        if call.tuple_arg and len(actual) == 1 and type(actual[0]) is gt.Tuple:
-            actual = list(actual[0].elems)
-        params = callee.sig.params
-        for index, t in enumerate(actual):
-            if index < len(params):
-                pattern = params[index]
-                last = index == len(params) - 1
-                if last and callee.sig.variadic and not call.spread and type(pattern) is gt.SliceOf:
-                    pattern = pattern.elem
-                gt.infer(pattern, t, binding)
+        for name, expr in zip(names, call.type_args, strict=False):
+            binding[name] = self.resolve(expr, call.pos)
+        later: list[tuple[gt.Type, gt.Type]] = []
+        for pattern, t, untyped in self._arguments(callee.sig, call):
+            if untyped:
+                later.append((pattern, t))
+            else:
+                gt.infer(pattern, t, binding, names, underlying)
+        for pattern, t in later:
+            gt.infer(pattern, t, binding, names, underlying)
+        bounds = func.bounds
+        for _ in names:  # a constraint may need what another one gives
+            before = len(binding)
+            for name, bound in zip(names, bounds, strict=False):
+                core = _shape(bound)
+                if core is None:
+                    continue
+                if name in binding:
+                    gt.infer(core, underlying(binding[name]), binding, names, underlying)
+                else:
+                    filled = gt.substitute(core, binding)
+                    if not _mentions(filled, names):
+                        binding[name] = filled
+            if len(binding) == before:
+                break
+        for name in names:
+            binding.setdefault(name, gt.UNKNOWN)
         sig = gt.substitute(callee.sig, binding)
         assert type(sig) is gt.FuncType
         return callee._replace(sig=sig)
 
+    def _arguments(self, sig: gt.FuncType, call: ir.Call) -> list[tuple[gt.Type, gt.Type, bool]]:
+        """(type of its parameter, own type, whether it is an untyped constant) of each argument."""
+        actual = [(self.operand(a), type(a) is ir.Const) for a in call.args]
+        if call.tuple_arg and len(actual) == 1 and type(actual[0][0]) is gt.Tuple:
+            actual = [(t, False) for t in actual[0][0].elems]
+        params = sig.params
+        found = []
+        for index, (t, untyped) in enumerate(actual):
+            last = len(params) - 1
+            if index > last and not sig.variadic:
+                break
+            pattern = params[min(index, last)]
+            if index >= last and sig.variadic and not call.spread and type(pattern) is gt.SliceOf:
+                pattern = pattern.elem
+            if t is not gt.UNTYPED_NIL:
+                found.append((pattern, t, untyped))
+        return found
+
     def _builtin_results(self, name: str, call: ir.Call) -> tuple[gt.Type, ...]:
-        if name in ("append", "min", "max") and call.args:
-            return (self.operand(call.args[0]),)
-        if name in ("len", "cap", "copy"):
-            return (gt.INT,)
-        if name == "recover":
-            return (gt.ANY,)
-        return ()
+        match name:
+            case "append":
+                return (self.operand(call.args[0]),) if call.args else ()
+            case "min" | "max":
+                return (self._joint(call.args),)
+            case "len" | "cap" | "copy":
+                return (gt.INT,)
+            case "recover":
+                return (gt.ANY,)
+            case "complex" | "real" | "imag":
+                return (gt.UNKNOWN,)
+            case "new" | "make":
+                return (gt.UNKNOWN,)
+            case "String":
+                return (gt.STRING,)
+            case "StringData":
+                return (gt.Pointer(gt.Basic("byte")),)
+            case "Slice" | "SliceData" if call.args:
+                under = self._core(self.operand(call.args[0]))
+                if name == "Slice" and type(under) is gt.Pointer:
+                    return (gt.SliceOf(under.elem),)
+                if name == "SliceData" and type(under) is gt.SliceOf:
+                    return (gt.Pointer(under.elem),)
+                return (gt.UNKNOWN,)
+            case _:
+                return (UNSAFE[name],) if name in UNSAFE else ()
 
 
-_INSTRUCTIONS: dict[type, Callable[[_Typer, ir.Instr], None]] = {
+def _shape(bound: gt.Type) -> gt.Type | None:
+    """The type literal that all types of a constraint are made of, if the constraint is of that form."""
+    if type(bound) is gt.Interface and len(bound.embeds) == 1:
+        bound = bound.embeds[0]
+    return None if type(bound) in (gt.Unknown, gt.Interface, gt.Named, gt.Basic, gt.TypeParam) else bound
+
+
+def _mentions(t: gt.Type, names: tuple[str, ...]) -> bool:
+    marked = gt.substitute(t, dict.fromkeys(names, gt.UNKNOWN))
+    return marked != t
+
+
+_INSTRUCTIONS: dict[type, Callable[..., None]] = {
     ir.Assign: _Typer._assign,
     ir.Load: _Typer._load,
     ir.Index: _Typer._index,
@@ -460,7 +706,8 @@ _INSTRUCTIONS: dict[type, Callable[[_Typer, ir.Instr], None]] = {
     ir.Make: _Typer._make,
     ir.Composite: _Typer._composite,
     ir.Recv: _Typer._recv,
+    ir.MakeClosure: _Typer._make_closure,
     ir.Call: _Typer._call,
     ir.Defer: _Typer._deferred,
     ir.Go: _Typer._deferred,
-}  # type: ignore[dict-item]
+}

@@ -58,6 +58,18 @@ class Sources:
                 self._units[file.absolute] = None
         return self._units[file.absolute]
 
+    def text(self, file: GoFile) -> bytes:
+        """The bytes of a file, without making a Unit of it; none if it cannot be read."""
+        unit = self._units.get(file.absolute)
+        if unit is not None:
+            return unit.source
+        source = read_source(file.absolute, file.path)
+        return source if isinstance(source, bytes) else b""
+
+    def size(self) -> int:
+        """Bytes of the files read so far."""
+        return sum(len(unit.source) for unit in self._units.values() if unit is not None)
+
     def files(self, directory: str) -> tuple[GoFile, ...]:
         """All Go files of a directory, those of the usual platform first: of two twins the first counts."""
         if directory not in self._dirs:
@@ -66,7 +78,7 @@ class Sources:
         return self._dirs[directory]
 
     def own(self, path: str, directory: str, world: World, *, tests: bool) -> list[SourcePackage]:
-        """The packages of a directory of the run: the package with its internal tests, then the external test package."""
+        """The packages of a directory of the run: the one with its internal tests, then the external tests."""
         inside: list[Unit] = []
         outside: list[Unit] = []
         alone: list[SourcePackage] = []
@@ -93,7 +105,7 @@ class Sources:
         return packages + alone
 
     def package(self, path: str, world: World) -> SourcePackage | None:
-        """A package that some file of the current module imports, from the module, its workspace or replacements."""
+        """A package that the current module imports, from itself, its workspace or local replacements."""
         return self._find(path, world, dependencies=False)
 
     def dependency(self, path: str, world: World) -> SourcePackage | None:

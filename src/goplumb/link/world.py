@@ -8,6 +8,8 @@ from goplumb.link import gotypes as gt
 from goplumb.link.package import CataloguePackage, FuncObj, PackageView, SourcePackage, TypeInfo
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from goplumb.catalogue.load import Catalogue, FuncFacts
     from goplumb.link.exports import ExportStore
 
@@ -34,7 +36,7 @@ DEPTH = 6
 
 
 class World:
-    """Packages by import path: the run's own sources, then export data, then sources of others, then the catalogue."""
+    """Packages by import path: from own sources, export data, sources of others, or the catalogue."""
 
     def __init__(
         self,
@@ -55,6 +57,8 @@ class World:
         self._facts: dict[str, FuncFacts | None] = {}
         self.seen_imports: dict[str, str] = {}
         """Import path -> how it was answered: `source`, `export`, `dependency`, `catalogue` or `unknown`."""
+        self.all_texts: Callable[[], Iterator[bytes]] | None = None
+        """Gives the text of every file of the run, loaded or not."""
 
     # --- packages ----------------------------------------------------------------------
 
@@ -93,6 +97,12 @@ class World:
     def sources(self) -> list[SourcePackage]:
         """The packages of the run itself, in the order of their paths."""
         return [p for _, p in sorted(self._packages.items()) if isinstance(p, SourcePackage) and p.own]
+
+    def texts(self) -> Iterator[bytes]:
+        """The text of each file of the run itself."""
+        if self.all_texts is not None:
+            return self.all_texts()
+        return (unit.source for package in self.sources() for unit in package.units)
 
     def package_name(self, path: str) -> str:
         """The name in the package clause; empty if it cannot be known."""
@@ -158,54 +168,61 @@ class World:
         seen: set[tuple[str, str]] = set()
         for _ in range(DEPTH):
             following: list[tuple[gt.Type, tuple[str, ...]]] = []
+            hidden = False
             for candidate, through in level:
                 candidate = gt.deref(candidate)
-                if type(candidate) is gt.Basic and candidate.name == "error" and name == "Error":
-                    sig = gt.FuncType((), (gt.STRING,))
-                    return Member(sig, FuncObj("", "error", "Error", sig=sig, interface=True), through)
-                binding: dict[str, gt.Type] = {}
-                if type(candidate) is gt.Named:
-                    if (candidate.pkg, candidate.name) in seen:
+                owner = candidate if type(candidate) is gt.Named else None
+                if owner is not None:
+                    if (owner.pkg, owner.name) in seen:
                         continue
-                    seen.add((candidate.pkg, candidate.name))
-                    info = self.info(candidate)
+                    seen.add((owner.pkg, owner.name))
+                    info = self.info(owner)
                     if info is None:
+                        hidden = True
                         continue
-                    if candidate.args and info.params:
-                        binding = dict(zip(info.params, candidate.args, strict=False))
                     method = info.methods.get(name)
                     if method is not None:
-                        return Member(gt.substitute(method.sig, binding), method, through)
-                    owner: gt.Named | None = candidate
-                    under = info.underlying
-                    while type(under) is gt.Named:
-                        owner = None
-                        under = self.underlying(under)
+                        return Member(gt.substitute(method.sig, self._binding(info, owner)), method, through)
+                    under = self.underlying(owner)
+                    if type(info.underlying) is gt.Named:
+                        # `type A B`: an interface's methods are still those that B declares.
+                        owner = info.underlying
+                    if type(under) is gt.Pointer:
+                        under = self.underlying(under.elem)
                 else:
-                    owner = None
                     under = candidate
-                if type(under) is gt.Struct:
-                    for field in under.fields:
-                        if field.name == name:
-                            return Member(gt.substitute(field.type, binding), None, through)
-                        if field.embedded:
-                            following.append((gt.substitute(field.type, binding), (*through, field.name)))
-                elif type(under) is gt.Interface:
-                    for declared in under.methods:
-                        if declared.name == name:
-                            func = FuncObj(
-                                owner.pkg if owner else "",
-                                owner.name if owner else "",
-                                name,
-                                sig=declared.type,
-                                interface=True,
+                match under:
+                    case gt.Struct(fields):
+                        for field in fields:
+                            if field.name == name:
+                                return Member(field.type, None, through)
+                            if field.embedded:
+                                following.append((field.type, (*through, field.name)))
+                    case gt.Interface(methods, embeds):
+                        for declared in methods:
+                            if declared.name == name:
+                                pkg, receiver = (owner.pkg, owner.name) if owner is not None else ("", "")
+                                func = FuncObj(pkg, receiver, name, sig=declared.type, interface=True)
+                                return Member(declared.type, func, through)
+                        following.extend((e, through) for e in embeds)
+                    case gt.Basic("error"):
+                        if name == "Error":
+                            sig = gt.FuncType((), (gt.STRING,))
+                            return Member(
+                                sig, FuncObj("", "error", "Error", sig=sig, interface=True), through
                             )
-                            return Member(gt.substitute(declared.type, binding), func, through)
-                    following.extend((e, through) for e in under.embeds)
-            if not following:
+                    case gt.Unknown():
+                        hidden = True
+                    case _:
+                        pass
+            # What lies deeper counts only if nothing at this depth is out of sight: that would come first.
+            if not following or hidden:
                 return None
             level = following
         return None
+
+    def _binding(self, info: TypeInfo, t: gt.Named) -> dict[str, gt.Type]:
+        return dict(zip(info.params, t.args, strict=False)) if t.args and info.params else {}
 
     def method_names(self, t: gt.Type) -> frozenset[str] | None:
         """Names of all methods of a type, promoted ones too; None if not all can be known."""
