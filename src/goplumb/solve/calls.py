@@ -30,9 +30,15 @@ NEVER_NIL = frozenset({"fmt.Errorf", "errors.New"})
 ERROR_TESTS = frozenset({"errors.Is", "errors.As", "os.IsNotExist", "os.IsExist", "os.IsPermission", "os.IsTimeout"})
 """Functions that are true only of an error that is not nil; the error is argument 0."""
 
+SENTINEL = re.compile(r"[Ee]rr[A-Z_]\w*|EOF|\w+Error")
+"""How Go names an error that is a package-level variable."""
 
 GENERATED_STUB = re.compile(r"New\w+Client")
 """The constructor that protoc-gen-go-grpc writes for a service: `NewXClient(cc grpc.ClientConnInterface) XClient`."""
+
+
+def _is_bool(t: gt.Type) -> bool:
+    return type(t) is gt.Basic and t.name == "bool"
 
 
 def _is_error(t: gt.Type) -> bool:
@@ -501,14 +507,17 @@ class CallReader:
                 if not ob.released:
                     ex.release(state, base, deferred=deferred, called=True)
                 done = True
-        desc = ex.values.descs[value]
-        if desc[0] == "elem":
-            for (holder, field), held in list(state.heap.items()):
-                if holder == desc[1] and field.startswith("["):
-                    ob = state.obs.get(held)
-                    if ob is not None and not ob.released and name in ex.sites[ob.site].spec.names:
-                        ex.release(state, held, deferred=deferred)
-                        done = True
+            desc = ex.values.descs[base]
+            if desc[0] == "elem":
+                for (holder, field), held in list(state.heap.items()):
+                    if holder == desc[1] and field.startswith("["):
+                        ob = state.obs.get(held)
+                        if ob is None or ob.released:
+                            continue
+                        spec = ex.sites[ob.site].spec
+                        if path + name in spec.releases or (not path and name in spec.names):
+                            ex.release(state, held, deferred=deferred)
+                            done = True
         return done
 
     def _forget_holders(
@@ -754,6 +763,9 @@ class CallReader:
             else iter(()),
             -1,
         )
+        well, ill = "nil", "nonnil"
+        if error < 0 and callee.sig is not None and callee.sig.results and _is_bool(callee.sig.results[-1]):
+            error, well, ill = len(callee.sig.results) - 1, "true", "false"
         ok, err = effect.ok, effect.err
         if ok == err or error < 0 or not (call.dsts and (len(call.dsts) == 1 or call.dsts[error] >= 0)):
             if ok == err == "released":
@@ -770,11 +782,11 @@ class CallReader:
             self._alias(state, call, effect.result, effect.path, value, alias)
             if err in ("released", "moved", "mixed"):
                 ob = state.obs[value]
-                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "nil")))
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
             return
         if "mixed" in (ok, err):
             if err == "held" or ok == "held":
-                guard = "nonnil" if err == "held" else "nil"
+                guard = ill if err == "held" else well
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, guard)))
             else:
@@ -782,10 +794,10 @@ class CallReader:
             return
         if err == "held":
             ob = state.obs[value]
-            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "nonnil")))
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, ill)))
         elif ok == "held":
             ob = state.obs[value]
-            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "nil")))
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
         elif {ok, err} <= {"released", "moved"}:
             ex.release(state, value)
         else:
@@ -1090,6 +1102,8 @@ class CallReader:
         """Whether an error, asked for in a deferred literal, comes from a call that makes errors: `errors.Errorf`
         and the like, also those out of sight."""
         desc = self.ex.values.descs[value]
+        if desc[0] in ("field", "global"):
+            return SENTINEL.fullmatch(str(desc[-1])) is not None and self.ex.values.root(value)[0] == "global"
         if desc[0] != "call":
             return False
         pos, end = desc[1], desc[2]

@@ -521,6 +521,12 @@ class Explorer:
             else:
                 state.obs[value] = ob._replace(guards=tuple(g for g in ob.guards if g[1] != "nil"))
         self._settle(state, value, "nil" if is_nil else "nonnil")
+        if is_nil and kind == "field":
+            # A body that is nil has nothing to close.
+            for base, path in self.values.chain(value)[1:]:
+                held = state.obs.get(base)
+                if held is not None and not held.released and path in self.sites[held.site].spec.carriers:
+                    del state.obs[base]
         if is_nil and kind == "call":
             self._sibling_nil(state, self.values.descs[value])
         return True
@@ -600,7 +606,12 @@ class Explorer:
                 continue
             out.append((target, inside, node))
         if all(target != term.default for _, target in term.cases) or term.default >= 0:
-            out.append((term.default, state.copy(), node))
+            other = state.copy()
+            if any(types == (None,) for types, _ in term.cases) and not self.assume_nil(other, source, False):
+                return out
+            # As after an assertion that fails: what it is none of may not be there at all.
+            self.drop_reachable(other, source)
+            out.append((term.default, other, node))
         return out
 
     # --- leaving ---------------------------------------------------------------------------
@@ -1168,6 +1179,13 @@ class Explorer:
             self.refresh(state, ok)
             self.bind(state, node, i.ok, ok, i.pos, i.pos)
 
+    def _keep_captured(self, state: State, node: Node, dying: set[int]) -> None:
+        """A literal in a list or field keeps the variables of its iteration: it carries the duty on."""
+        for literal in {v for v in state.heap.values() if v in self.closures}:
+            if dying.intersection(self.closures[literal].captures):
+                for value in self.calls.discharged_by(state, node, literal):
+                    self.drop(state, value)
+
     def _release_deferred(self, state: State, node: Node, dying: set[int]) -> None:
         """A deferred literal keeps the variables of its iteration, and will release what they hold."""
         for record in state.defers:
@@ -1189,6 +1207,8 @@ class Explorer:
         if captured.intersection(gone):
             self._release_deferred(state, node, set(gone))
         held: dict[int, str] = {}
+        if captured.intersection(gone):
+            self._keep_captured(state, node, set(gone))
         for local in gone:
             value = state.env[local]
             if not self._carries(state, value):

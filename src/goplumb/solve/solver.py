@@ -77,6 +77,8 @@ class Solver:
         self._depth = 0
         self._implementers: dict[tuple[str, str], tuple[FuncObj, ...]] = {}
         self._acquires: dict[int, bool] = {}
+        self._kept: dict[str, tuple[Fresh, ...]] = {}
+        """What is left of dropped reports."""
         self._passing: dict[tuple[int, object], dict[Any, Any]] = {}
         """Answers that hung on a question still being answered: (identity of its table, key) -> table."""
         self._hangs = 0
@@ -95,6 +97,13 @@ class Solver:
             table.pop(key, None)
         self._passing.clear()
         self._depth = 0
+
+    def drop_reports(self) -> None:
+        """Keeps of each report what callers ask for; paths and states take room."""
+        self.reset()
+        for key, reports in self._reports.items():
+            self._kept[key] = reports[0].fresh if reports else ()
+        self._reports.clear()
 
     def _begin(self, table: dict[Any, Any], key: object) -> int:
         self._passing[id(table), key] = table
@@ -353,6 +362,8 @@ class Solver:
         if error < 0 or error >= len(leaving.values):
             return "ok" if error < 0 else "any"
         value = leaving.values[error]
+        if value in (ex.true, ex.false) or value in leaving.state.truth:
+            return "ok" if value == ex.true or leaving.state.truth.get(value) else "err"
         if value == ex.nil or leaving.state.nil.get(value) is True:
             return "ok"
         if leaving.state.nil.get(value) is False or ex.values.descs[value][0] in ("nonnil", "lit", "global"):
@@ -586,6 +597,9 @@ class Solver:
         if self._depth > DEPTH:
             self._hangs += 1
             return ()
+        known = self._kept.get(self.key(func.unit, func.decl))
+        if known is not None:
+            return known
         reports = self.reports(func.package, func.unit, func.decl)
         return reports[0].fresh if reports else ()
 
@@ -690,6 +704,8 @@ class Solver:
         if ex.overflow or not func.intact:
             return MIXED
         error = self._error_result(ex, func)
+        if error < 0 and func.results and _is_bool(ex.typed.types[func.results[-1]]):
+            error = len(func.results) - 1
         statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
         result, inside = -1, ()
         lost_early = any(loss.site == number for loss in ex.losses)
@@ -872,6 +888,10 @@ def literals(func: ir.Func) -> Iterator[ir.Func]:
             if type(instr) is ir.MakeClosure:
                 yield instr.func
                 yield from literals(instr.func)
+
+
+def _is_bool(t: gt.Type) -> bool:
+    return type(t) is gt.Basic and t.name == "bool"
 
 
 def _combine(statuses: set[str]) -> str:

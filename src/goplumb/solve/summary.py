@@ -30,7 +30,8 @@ class Fresh(NamedTuple):
 class Effect(NamedTuple):
     """What becomes of a resource passed in: `held` (borrowed), `released`, `moved` (kept), `result` or `mixed`.
 
-    `ok` holds where the function returns a nil error (or has none), `err` where it returns another.
+    `ok` holds where the function returns a nil error (or has none), `err` where it returns another. The last
+    result of a function without an error, if it is a bool, tells as well: true is `ok`, false `err`.
     """
 
     ok: str
