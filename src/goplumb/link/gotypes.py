@@ -149,6 +149,11 @@ def is_unknown(t: Type) -> bool:
     return type(t) is Unknown
 
 
+def is_error(t: Type) -> bool:
+    """Whether a type is the predeclared `error`."""
+    return isinstance(t, Basic) and t.name == "error"
+
+
 def deref(t: Type) -> Type:
     """The type a pointer points to; any other type itself."""
     return t.elem if type(t) is Pointer else t

@@ -41,10 +41,6 @@ def _is_bool(t: gt.Type) -> bool:
     return type(t) is gt.Basic and t.name == "bool"
 
 
-def _is_error(t: gt.Type) -> bool:
-    return type(t) is gt.Basic and t.name == "error"
-
-
 class CallReader:
     """Applies calls to the states of one exploration."""
 
@@ -140,8 +136,8 @@ class CallReader:
         if ex.track and self.solver._acquiring(callee, ex.typed.package):
             return ()
         sig = callee.sig
-        if sig is not None and len(sig.results) == 1 and type(sig.results[0]) is gt.Basic:
-            if sig.results[0].name == "error" and any(_is_error(ex.type_of(a)) for a in call.args):
+        if sig is not None and len(sig.results) == 1 and gt.is_error(sig.results[0]):
+            if any(gt.is_error(ex.type_of(a)) for a in call.args):
                 return ()
         count = max(len(callee.sig.results) if callee.sig is not None else 0, len(call.dsts))
         return (0, *(ex.values.make("call", call.pos, call.end, i) for i in range(count)))
@@ -633,7 +629,7 @@ class CallReader:
         held = [v for v in held if v in state.obs and not state.obs[v].released]
         if not held:
             return
-        if index == -1 and (func is None or func.interface):
+        if index == -1 and (func is None or func.decl is None):
             for value in held:
                 spec = ex.sites[state.obs[value].site].spec
                 path, _ = self.route(state, arg, value, spec)
@@ -673,7 +669,7 @@ class CallReader:
         if callee.sig is not None:
             results = callee.sig.results
             last = len(results) - 1
-            if last < 0 or type(results[last]) is not gt.Basic or results[last].name != "error":
+            if last < 0 or not gt.is_error(results[last]):
                 return -1
             if last >= len(call.dsts) or call.dsts[last] < 0:
                 return -1
@@ -684,7 +680,7 @@ class CallReader:
             if last != 0 or call.dsts[0] < 0:
                 return -1
             t = ex.typed.types[call.dsts[0]]
-            if type(t) is not gt.Basic or t.name != "error":
+            if not gt.is_error(t):
                 return -1
         return ex.values.make("call", call.pos, call.end, last)
 
@@ -1117,6 +1113,20 @@ class CallReader:
         if callee.func.decl is None:
             return not callee.func.interface and not self.solver.is_std(callee.func.pkg)
         return self.solver.never_nil(callee.func)
+
+    def closes_connections(self) -> bool:
+        """Whether some request of the function asks for its connection to be closed: `req.Close = true`, or a header."""
+        for block in self.ex.func.blocks:
+            for instr in block.instrs:
+                if type(instr) is ir.Store and instr.field == "Close":
+                    if instr.src == ir.Const("bool", "true"):
+                        return True
+                elif type(instr) is ir.Call and instr.name in ("Set", "Add") and len(instr.args) == 2:
+                    key, value = instr.args
+                    if type(key) is ir.Const and type(value) is ir.Const:
+                        if key.text.lower() == '"connection"' and value.text.lower() == '"close"':
+                            return True
+        return False
 
     # --- other questions ------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
-from goplumb.solve.calls import CallReader
+from goplumb.solve.calls import DISABLES_POOL, CallReader
 from goplumb.solve.shape import Shape, condition_key, successors
 from goplumb.solve.state import DeferredCall, Desc, Ob, State, Values
 
@@ -59,7 +59,8 @@ class Site(NamedTuple):
 
     pos: int
     end: int
-    index: int
+    result: int
+    """Which result of the call, -1 for its receiver or an argument."""
     spec: Spec
     callee: str
     confidence: Confidence
@@ -799,8 +800,9 @@ class Explorer:
                     found.add(base)
         desc = self.values.descs[value]
         if desc[0] == "elem":
-            base = desc[1]
-            found.update(v for (h, f), v in state.heap.items() if h == base and f.startswith("[") and v in state.obs)
+            found.update(
+                v for (h, f), v in state.heap.items() if h == desc[1] and f.startswith("[") and v in state.obs
+            )
         return sorted(v for v in found if not state.obs[v].released)
 
     def note_collected(self, state: State, value: int) -> None:
@@ -811,7 +813,7 @@ class Explorer:
     # --- acquiring -------------------------------------------------------------------------
 
     def site(self, site: Site) -> int:
-        key = (site.pos, site.end, site.index)
+        key = (site.pos, site.end, site.result)
         number = self._site_numbers.get(key)
         if number is None:
             number = len(self.sites)
@@ -943,7 +945,9 @@ class Explorer:
         if state.obs:
             self.note_collected(state, value)
             replaced = state.obs.get(base)
-            if replaced is not None and replaced.closed:
+            if replaced is not None and i.field in DISABLES_POOL and value != self.false:
+                self.drop(state, base)
+            elif replaced is not None and replaced.closed:
                 state.obs[base] = replaced._replace(closed=False)  # `resp.Body = io.NopCloser(…)`
         if type(i.base) is ir.Global or self.is_outer(state, base):
             if state.obs:
@@ -1039,13 +1043,12 @@ class Explorer:
             self.assert_ok[ok] = value
             self.bind(state, node, i.ok, ok, i.pos, i.pos)
 
-    def _new(self, state: State, node: Node, i: ir.New) -> Node | None:
+    def _new(self, state: State, node: Node, i: ir.New) -> None:
         value = self.values.make("lit", i.pos, i.end)
         if i.dst >= 0:
             self.made_types[value] = self.typed.types[i.dst]
         self._remake(state, value)
         self.bind(state, node, i.dst, value, i.pos, i.end)
-        return None
 
     def _remake(self, state: State, value: int) -> None:
         if value in state.obs or any(k[0] == value for k in state.heap) or value in state.env.values():
@@ -1253,4 +1256,4 @@ _STEPS: dict[type, Callable[..., list[Pair] | None]] = {
     ir.Send: Explorer._send,
     ir.Recv: Explorer._recv,
     ir.Dead: Explorer._dead,
-}  # type: ignore[dict-item]
+}

@@ -108,10 +108,12 @@ class OwnerReader:
             rf"\.{field}\b(?:\.\w+)*\.(?:{names})\b|[(,]\s*&?[\w.]+\.{field}\s*[,)]|=\s*[\w.]+\.{field}\b|\.{field}\(\)|"
             rf"range\s+[\w.]+\.{field}\b|return\s+[\w.]+\.{field}\b".encode()
         )
-        packages = [self.package]
-        if owned.field[:1].isupper():
-            packages = [p for p in self.solver.world.sources() if p is not None]
-        return any(pattern.search(unit.source) for package in packages for unit in package.units)
+        if any(pattern.search(unit.source) for unit in self.package.units):
+            return True
+        if not owned.field[:1].isupper():
+            return False
+        word = b"." + owned.field.encode()
+        return any(word in text and pattern.search(text) for text in self.solver.world.texts())
 
     # --- methods that end the owner --------------------------------------------------------
 
@@ -198,5 +200,4 @@ class OwnerReader:
             return False
         t = ex.typed.types[branch.left]
         not_nil = node.taken == (branch.op == "!=")
-        is_error = type(t) is gt.Basic and t.name == "error"
-        return is_error and not_nil and branch.right == ir.NIL
+        return gt.is_error(t) and not_nil and branch.right == ir.NIL

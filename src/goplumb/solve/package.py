@@ -39,8 +39,8 @@ class PackageSolver:
         self.literals: list[LiteralFact] = []
         self.misuses: dict[tuple[str, str, int, int], Misuse] = {}
         self.owned: list[Owned] = []
-        self.handed: set[bytes] = set()
-        """Names of functions that were found to hand out obligations."""
+        self.handed: set[tuple[str, str]] = set()
+        """(receiver, name) of functions that were found to hand out obligations."""
 
     def solve(self, unit: Unit, decl: Decl) -> None:
         """Adds what one function or method of a reported file does."""
@@ -51,7 +51,7 @@ class PackageSolver:
             return
         name = function_name(decl)
         if reports[0].fresh:
-            self.handed.add(decl.name.encode())
+            self.handed.add((decl.receiver, decl.name))
         for report in reports:
             outermost = report.func is typed.func
             once = outermost and not decl.receiver and decl.name in PROCESS_LIFETIME
@@ -60,26 +60,22 @@ class PackageSolver:
         self.calls.extend(reader.calls())
         self.literals.extend(reader.literals())
 
-    def solve_variables(self, unit: Unit) -> None:
-        """Adds the literals and calls in package-level initializers."""
+    def solve_variables(self, unit: Unit, decl: Decl) -> None:
+        """Adds the literals and calls in the initializers of one `var` declaration."""
         from goplumb.link.resolve import type_function
+        from goplumb.solve.solver import literals
 
-        seen: set[int] = set()
-        for decl in unit.decls:
-            if decl.kind != "var" or decl.start in seen:
+        for spec in unit.value_specs(decl):
+            func = unit.initializer(spec) if spec.has_value else None
+            if func is None:
                 continue
-            seen.add(decl.start)
-            for spec in unit.value_specs(decl):
-                func = unit.initializer(spec) if spec.has_value else None
-                if func is None:
-                    continue
-                typed = type_function(func, self.package, unit)
-                reader = FactReader(self.solver, typed, "")
-                self.calls.extend(reader.calls())
-                self.literals.extend(reader.literals())
-                for literal in _literals(func):
-                    report = self.solver._explore(typed, literal)
-                    self._report(unit, report, spec.names[0] if spec.names else "", False)
+            typed = type_function(func, self.package, unit)
+            reader = FactReader(self.solver, typed, "")
+            self.calls.extend(reader.calls())
+            self.literals.extend(reader.literals())
+            for literal in literals(func):
+                report = self.solver._explore(typed, literal)
+                self._report(unit, report, spec.names[0] if spec.names else "", False)
 
     def _report(self, unit: Unit, report: Report, name: str, once: bool) -> None:
         ex = report.explorer
@@ -160,8 +156,8 @@ class PackageSolver:
         for block in site.function.blocks:
             for instr in block.instrs:
                 if type(instr) is ir.Call and instr.pos == site.pos and instr.end == site.end:
-                    if 0 <= site.index < len(instr.dsts) and instr.dsts[site.index] >= 0:
-                        return ex.typed.func.locals[instr.dsts[site.index]].name
+                    if 0 <= site.result < len(instr.dsts) and instr.dsts[site.result] >= 0:
+                        return ex.typed.func.locals[instr.dsts[site.result]].name
         return ""
 
     def _lifetime(
@@ -209,14 +205,6 @@ _MISUSE_TEXT = {
 def release_text(spec: Spec, holder: str) -> str:
     """How one releases it, as source: `resp.Body.Close()`."""
     return spec.hint.replace("{}", holder or spec.noun.replace(" ", "_"))
-
-
-def _literals(func: object) -> list[object]:
-    from goplumb.compile import ir
-    from goplumb.solve.solver import literals
-
-    assert isinstance(func, ir.Func)
-    return list(literals(func))
 
 
 

@@ -9,12 +9,11 @@ name too many costs time, a name too few would cost a finding; so whatever is no
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-from goplumb.catalogue.load import is_standard
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.package import SourcePackage
@@ -22,31 +21,68 @@ if TYPE_CHECKING:
 
 _BEFORE_DOT = re.compile(rb"(?<![.\w)\]])([A-Za-z_]\w*)\s*$")
 
+COMMON = ("net/http", "net", "os", "io", "database/sql", "context", "time", "crypto/tls", "os/exec")
+"""Libraries whose methods are called in files that do not import them."""
+
+IMPORT, FUNCTION, METHOD = "import", "function", "method"
+
+
+class Clue(NamedTuple):
+    """A reason to look at functions that write a name. Clues only add up, in whatever order they come."""
+
+    kind: str
+    """`import`: some file imports this path; `function`, `method`: found to hand out an obligation."""
+    path: str
+    """The import path; empty for a method, which may be called on anything."""
+    name: str = ""
+
 
 class Prefilter:
-    """Made once per module: the names depend on what its files import."""
+    """What the clues found so far make worth looking at."""
 
-    def __init__(self, solver: Solver, imports: Iterable[str]) -> None:
+    def __init__(self, solver: Solver) -> None:
         self.solver = solver
         self.methods: set[bytes] = set()
-        """Methods that acquire, of any library in sight."""
+        """Catalogued methods that acquire, of any library in sight."""
+        self.handing: set[bytes] = set()
+        """Methods of the project that hand out obligations."""
         self.functions: dict[str, set[bytes]] = {}
         """Import path -> its functions, types and variables that matter."""
-        self.handed: set[bytes] = set()
-        """Functions and methods of the project that hand out obligations."""
-        catalogue = solver.world.catalogue
-        paths = set(imports)
-        for path in sorted(paths):
-            if catalogue.has(path):
-                self._add(path)
-        for path in COMMON:
-            if path not in self.functions:
-                self._add(path)
+        self.clues: set[Clue] = set()
         self.bare: frozenset[bytes] = frozenset()
-        self.refresh()
+        self._listed: set[str] = set()
+        for path in COMMON:
+            self._list(path)
+        self._gather()
 
-    def _add(self, path: str) -> None:
-        library = self.solver.world.catalogue.library(path)
+    def learn(self, clues: Iterable[Clue]) -> bool:
+        """Takes clues into account; whether there is a name that was not looked for before."""
+        fresh = set(clues) - self.clues
+        if not fresh:
+            return False
+        self.clues |= fresh
+        before = self.bare
+        places = sum(map(len, self.functions.values()))
+        for clue in sorted(fresh):
+            if clue.kind == IMPORT:
+                self._list(clue.path)
+            elif clue.kind == METHOD:
+                self.handing.add(clue.name.encode())
+            else:
+                self.functions.setdefault(clue.path, set()).add(clue.name.encode())
+        self._gather()
+        return self.bare != before or sum(map(len, self.functions.values())) != places
+
+    def _gather(self) -> None:
+        self.bare = frozenset(self.methods.union(self.handing, *self.functions.values()))
+
+    def _list(self, path: str) -> None:
+        """Adds the names of a catalogued library."""
+        catalogue = self.solver.world.catalogue
+        if path in self._listed or not catalogue.has(path):
+            return
+        self._listed.add(path)
+        library = catalogue.library(path)
         own = self.functions.setdefault(path, set())
         if library is None:
             return
@@ -64,41 +100,61 @@ class Prefilter:
                 own.add(name.encode())
         own.update(n.encode() for n in library.var_rules)
 
-    def refresh(self) -> None:
-        """Takes new names of `handed` into account."""
-        self.bare = frozenset(self.methods.union(self.handed, *self.functions.values()))
-
-    def may_matter(self, package: SourcePackage, unit: Unit, decl: Decl, words: frozenset[bytes]) -> bool:
-        """Whether the declaration must be looked at; `words` are the identifiers in its text."""
+    def candidates(self, package: SourcePackage, unit: Unit, words: frozenset[bytes]) -> Iterator[Decl]:
+        """The functions, methods and variables of a file that must be looked at; `words` are all its words."""
         hits = words & self.bare
         if not hits:
-            return False
-        if hits & self.handed:
-            return True
-        imports = package.imports_of(unit)
-        own = self.functions.get(package.path, set())
-        dots = [self.functions.get(p, set()) for p in package.dot_imports(unit)]
+            return
         source = unit.source
-        for name in sorted(hits):
-            at = source.find(name, decl.start, decl.end)
+        decls: dict[int, Decl] = {}
+        for decl in unit.decls:
+            if decl.kind in LOOKED_AT:
+                decls.setdefault(decl.start, decl)
+        starts = sorted(decls)
+        found: set[int] = set()
+        imports = package.imports_of(unit)
+        own = self.functions.get(package.path, set()).union(
+            *(self.functions.get(p, set()) for p in package.dot_imports(unit))
+        )
+        for name in hits:
+            size = len(name)
+            at = source.find(name)
             while at >= 0:
-                after = at + len(name)
+                after = at + size
                 if not _WORD[source[after : after + 1]] and not _WORD[source[at - 1 : at]]:
-                    if source[at - 1 : at] != b".":
-                        if name in own or any(name in d for d in dots):
-                            return True
-                    elif self._selects(source, at - 1, name, imports):
-                        return True
-                at = source.find(name, after, decl.end)
-        return False
+                    index = bisect_right(starts, at) - 1
+                    if index >= 0:
+                        start = starts[index]
+                        if start not in found and at < decls[start].end:
+                            if self._matters(source, at, name, own, imports, decls[start]):
+                                found.add(start)
+                at = source.find(name, after)
+        for start in sorted(found):
+            yield decls[start]
 
-    def _selects(self, source: bytes, dot: int, name: bytes, imports: dict[str, str]) -> bool:
-        """Whether `x.name` with the dot at this offset may be what it looks like."""
-        match = _BEFORE_DOT.search(source, max(0, dot - 80), dot)
+    def _matters(
+        self, source: bytes, at: int, name: bytes, own: set[bytes], imports: dict[str, str], decl: Decl
+    ) -> bool:
+        """Whether the name at this offset may be what it looks like."""
+        before = at - 1
+        while source[before : before + 1].isspace():
+            before -= 1
+        if source[before : before + 1] != b".":
+            return name in own
+        match = _BEFORE_DOT.search(source, max(0, before - 80), before)
         path = imports.get(match.group(1).decode(errors="replace")) if match is not None else None
-        if path is None:
-            return name in self.methods
-        return name in self.functions.get(path, ()) or (name in self.methods and not is_standard(path))
+        if path is not None and name in self.functions.get(path, ()):
+            return True
+        if name not in self.methods and name not in self.handing:
+            return False
+        if path is None or match is None:
+            return True
+        # A method of an import's name is called if a local hides the import: the name then stands alone too.
+        alone = re.compile(rb"(?<![\w.])" + re.escape(match.group(1)) + rb"\b(?!\s*\.)")
+        return alone.search(source, decl.start, decl.end) is not None
+
+
+LOOKED_AT = frozenset({"func", "method", "var"})
 
 
 class _Word(dict[bytes, bool]):
@@ -111,5 +167,9 @@ class _Word(dict[bytes, bool]):
 
 _WORD = _Word()
 
-COMMON = ("net/http", "net", "os", "io", "database/sql", "context", "time", "crypto/tls", "os/exec")
-"""Libraries whose methods are called in files that do not import them."""
+_SPACED = bytes(c if chr(c).isalnum() and c < 128 or c == 95 or c >= 128 else 32 for c in range(256))
+
+
+def words_of(source: bytes) -> frozenset[bytes]:
+    """Every identifier in source, with words in comments and strings, and numbers."""
+    return frozenset(source.translate(_SPACED).split())

@@ -36,9 +36,9 @@ def uses(instr: ir.Instr) -> Iterator[int]:
         case ir.Op(_, _, _, args) | ir.Make(_, _, _, args):
             yield from (x for x in args if type(x) is int)
         case ir.Composite():
-            for key, value in instr.elems:
-                if type(key) is int:
-                    yield key
+            for name, value in instr.elems:
+                if type(name) is int:
+                    yield name
                 if type(value) is int:
                     yield value
         case ir.MakeClosure():

@@ -353,7 +353,7 @@ class Solver:
     def _error_result(self, ex: Explorer, func: ir.Func) -> int:
         for index in range(len(func.results) - 1, -1, -1):
             t = ex.typed.types[func.results[index]]
-            if type(t) is gt.Basic and t.name == "error":
+            if gt.is_error(t):
                 return index
         return -1
 
@@ -432,27 +432,22 @@ class Solver:
             discharged = ex.calls.discharged_by(state, Node(None), returned)
             del ex.losses[losses:]
             return (frozenset({"()"}), "") if value in discharged else None
-        path, _ = ex.calls.route(state, returned, value, spec)
-        if path is None:
-            for (holder, _), held in state.heap.items():
-                if holder == returned and held != returned:
-                    inner = self._through(ex, state, held, value, spec) if held in ex.closures else None
-                    if inner is not None:
-                        break
+        way, _ = ex.calls.route(state, returned, value, spec)
+        if way is None:
             return None
-        if path and path == ("[]",):
+        if way == ("[]",):
             return frozenset({"[]"}), ""
-        if "[]" in path:
-            path = path[: path.index("[]") + 1]
+        if "[]" in way:
+            way = way[: way.index("[]") + 1]
         owner = self._made_type(ex, returned)
         if type(owner) is gt.Named:
-            names = self.owner_releases(owner, path, spec)
-            if len(path) == 1 and value in state.obs:
-                ex.owned.append((state.obs[value].site, path[0], owner))
+            names = self.owner_releases(owner, way, spec)
+            if len(way) == 1 and value in state.obs:
+                ex.owned.append((state.obs[value].site, way[0], owner))
             return (names, owner.name) if names else None
         if type(owner) is gt.Struct:
             for field in owner.fields:
-                if field.name == path[0] and field.embedded and len(path) == 1:
+                if field.name == way[0] and field.embedded and len(way) == 1:
                     return frozenset(r for r in spec.releases if "." not in r), ""
             promoted = self.owner_releases_of_struct(owner, ex, state, returned, value, spec)
             return (promoted, "") if promoted else None
@@ -527,6 +522,8 @@ class Solver:
             if released and number not in ex.released_sites:
                 continue
             if not released and not site.spec.literal:
+                continue
+            if not released and "CloseIdleConnections" in site.spec.releases and ex.calls.closes_connections():
                 continue
             found.append(Lived(site, released, held.get(number)))
         return tuple(found)
@@ -624,7 +621,7 @@ class Solver:
     def fresh_by_type(self, sig: gt.FuncType) -> tuple[Fresh, ...]:
         """For a callee out of sight: a resource returned with an error is taken to be acquired."""
         error = len(sig.results) - 1
-        if error < 1 or type(sig.results[error]) is not gt.Basic or sig.results[error].name != "error":
+        if error < 1 or not gt.is_error(sig.results[error]):
             return ()
         found = []
         given = {gt.text(p) for p in sig.params}
@@ -707,7 +704,8 @@ class Solver:
         if error < 0 and func.results and _is_bool(ex.typed.types[func.results[-1]]):
             error = len(func.results) - 1
         statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
-        result, inside = -1, ()
+        result = -1
+        inside: tuple[str, ...] = ()
         lost_early = any(loss.site == number for loss in ex.losses)
         for leaving in exits:
             outcome = self._outcome(ex, leaving, error)
@@ -753,6 +751,14 @@ class Solver:
                 return "result", index, path_found
         return "held", -1, ()
 
+    def _catalogued_releases(self, owner: gt.Named) -> frozenset[str]:
+        """What releases a catalogued type, and so all that its literal holds: the transport of an `http.Client`."""
+        library = self.world.catalogue.library(owner.pkg)
+        facts = library.types.get(owner.name) if library is not None else None
+        if facts is None:
+            return frozenset()
+        return frozenset(name for id_ in facts.resources for name in self.world.catalogue.resource(id_).release)
+
     def owner_releases(self, owner: gt.Named, path: tuple[str, ...], spec: Spec) -> frozenset[str]:
         """Names of the owner's methods that release what it holds at path, promoted ones included."""
         key = (owner.pkg, owner.name, path, spec.releases)
@@ -763,6 +769,8 @@ class Solver:
         hangs = self._begin(self._owners, key)
         info = self.world.info(owner)
         names: set[str] = set()
+        if path[0].isidentifier():  # not what it merely reads from
+            names |= self._catalogued_releases(owner) & spec.releases
         if info is not None:
             words = {n.encode() for n in spec.names if n != "()"} | {path[0].encode()}
             for name, method in sorted(info.methods.items()):
