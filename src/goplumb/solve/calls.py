@@ -636,7 +636,7 @@ class CallReader:
                 if path and call.name in self.owner_methods(state, arg, value, spec, path):
                     ex.release(state, value)
             return
-        if func is not None and func.decl is not None:
+        if func is not None and (func.decl is not None or self._has_implementers(func)):
             for value in held:
                 if value in state.obs and not state.obs[value].released:
                     self._apply_summary(state, call, callee, func, index, arg, value, alias, spread=spread)
@@ -662,6 +662,14 @@ class CallReader:
             state.gone = state.gone | ex._holders(state, arg)
             return
         ex.drop_reachable(state, arg)
+
+    def _has_implementers(self, func: FuncObj) -> bool:
+        """Whether the call goes through an interface of the project whose types are in sight."""
+        return (
+            func.interface
+            and not self.solver.is_std(func.pkg)
+            and bool(self.solver.implementers(func, self.ex.typed.package))
+        )
 
     def _last_result(self, call: ir.Call, callee: Callee) -> int:
         """The value that tells whether an unseen callee failed, -1 if there is none."""
