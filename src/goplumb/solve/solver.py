@@ -714,6 +714,10 @@ class Solver:
                 continue
             if status == "result":
                 result, inside = index, way
+            if status == "unseen":
+                statuses["ok"].add("moved")
+                statuses["err"].add("held")
+                continue
             for kind in ("ok", "err") if outcome == "any" else (outcome,):
                 statuses[kind].add(status)
         if lost_early:
@@ -729,8 +733,13 @@ class Solver:
         if state.nil.get(value) is True:
             return "", -1, ()
         ob = state.obs.get(value)
-        if ob is None or any(what == "unseen" for _, what in ob.guards):
+        if ob is None:
             return "moved", -1, ()
+        unseen = [v for v, what in ob.guards if what == "unseen"]
+        if unseen:
+            # Whoever fails has kept nothing; whether it has failed is what this function returns.
+            returned = 0 <= error < len(leaving.values) and leaving.values[error] in unseen
+            return ("unseen" if returned else "moved"), -1, ()
         if ob.released:
             return "released", -1, ()
         spec = ex.sites[ob.site].spec
