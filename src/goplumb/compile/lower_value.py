@@ -215,7 +215,7 @@ class ValueLowerer(Builder):
             right = node.child_by_field_id(F_RIGHT)
             op = self.operator(node)
         pos = node.start_byte + self.base
-        if (op == "&&" or op == "||") and right is not None and self.may_act(right):
+        if (op == "&&" or op == "||") and right is not None and (self.may_act(right) or self.protects(left, right)):
             return self.short_circuit(left, right, op, pos, dst)
         first = self.expr(left)
         second = self.expr(right)
@@ -228,6 +228,12 @@ class ValueLowerer(Builder):
         """Whether node may hold a call or a receive, by its text."""
         start, end = node.start_byte, node.end_byte
         return self.source.find(b"(", start, end) >= 0 or self.source.find(b"<-", start, end) >= 0
+
+    def protects(self, left: Node | None, right: Node) -> bool:
+        """Whether left may ask for a nil that right would trip over, by their texts: `x != nil && x.f > 0`."""
+        if left is None or self.source.find(b"nil", left.start_byte, left.end_byte) < 0:
+            return False
+        return self.source.find(b".", right.start_byte, right.end_byte) >= 0
 
     def short_circuit(self, left: Node | None, right: Node, op: str, pos: int, dst: int) -> int:
         """`left && right` as a value, where evaluating right may matter."""

@@ -33,6 +33,9 @@ ERROR_TESTS = frozenset({"errors.Is", "errors.As", "os.IsNotExist", "os.IsExist"
 SENTINEL = re.compile(r"[Ee]rr[A-Z_]\w*|EOF|\w+Error")
 """How Go names an error that is a package-level variable."""
 
+REPORTING = re.compile(r"(?i:print|log|info|warn|error|debug|trace|notice)")
+"""How functions are named that tell of an error and return."""
+
 GENERATED_STUB = re.compile(r"New\w+Client")
 """The constructor that protoc-gen-go-grpc writes for a service: `NewXClient(cc grpc.ClientConnInterface) XClient`."""
 
@@ -1180,12 +1183,32 @@ class CallReader:
         """A field of a result is read while its error is not known to be nil."""
         ex = self.ex
         ob = state.obs.get(base)
+        if ob is None and base in ex.absent and state.nil.get(base) is True:
+            ex.misuses.append(("before-error-check", ex.absent[base], pos, end, node))
+            ex.forget_absent(state)
         if ob is not None and not ob.released and ob.guards:
             spec = ex.sites[ob.site].spec
             if spec.carriers and any(
                 what == "nil" and ("looked at", v) not in state.truth for v, what in ob.guards
             ):
                 ex.misuses.append(("before-error-check", ob.site, pos, end, node))
+
+    def note_look(self, state: State, call: ir.Call) -> None:
+        """A call on a path where an error is known: it may tell more of the error, or never return."""
+        ex = self.ex
+        if any(type(a) is int and state.nil.get(state.env.get(a, -1)) is False for a in call.args) and call.dsts:
+            ex.forget_absent(state)
+        elif not call.dsts and REPORTING.match(call.name) is None:
+            callee = ex.typed.callee(call)
+            func = callee.func
+            if func is None:
+                unsure = callee.kind not in ("builtin", "convert")
+            elif func.decl is not None and func.unit is not None:
+                unsure = self.solver._may_end(func, set())
+            else:
+                unsure = not self.solver.is_std(func.pkg) and self.world.facts(func) is None
+            if unsure:
+                ex.forget_absent(state)
 
     def note_release_use(
         self, state: State, node: Node, callee: Callee, call: ir.Call, recv: int, args: tuple[int, ...]

@@ -11,6 +11,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
+from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.calls import DISABLES_POOL, CallReader
 from goplumb.solve.shape import Shape, condition_key, successors
@@ -19,7 +20,6 @@ from goplumb.solve.state import DeferredCall, Desc, Ob, State, Values
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from goplumb.finding import Confidence
     from goplumb.link.resolve import TypedFunc
     from goplumb.solve.solver import Solver
     from goplumb.solve.spec import Spec
@@ -121,6 +121,8 @@ class Explorer:
         self.released_sites: set[int] = set()
         self.moved_sites: set[int] = set()
         """Sites whose obligation somebody else took over on some path."""
+        self.absent: dict[int, int] = {}
+        """Resource that is nil on some path, for its call failed -> its site; only such as are used by a field."""
         self.collected: set[int] = set()
         """Sites whose resource was put into a slice, map or field: it is meant to outlive the iteration."""
         self.owned: list[tuple[int, str, gt.Named]] = []
@@ -195,7 +197,8 @@ class Explorer:
         while work:
             number, here, at = work.popleft()
             if outermost and not here.obs and not ahead[number]:
-                continue
+                if not self.absent or not self._absent_lives(here, shape.live[number]):
+                    continue
             self._prune(here, shape, number)
             key = here.key()
             if key in seen[number]:
@@ -231,6 +234,18 @@ class Explorer:
                     work.extend(self._follow(each, where, term, shape))
         self.current, self.block = outer, outer_block
         return exits
+
+    def _absent_lives(self, state: State, live: int) -> bool:
+        """Whether a resource that is nil on this path may still be used."""
+        return any(
+            value in self.absent and state.nil.get(value) is True and live >> local & 1
+            for local, value in state.env.items()
+        )
+
+    def forget_absent(self, state: State) -> None:
+        """More is known of an error than that it is not nil: what came with it may be there all the same."""
+        for value in self.absent:
+            state.nil.pop(value, None)
 
     def _acquiring_ahead(self, func: ir.Func) -> list[bool]:
         """Per block, whether something may be acquired in it or after it."""
@@ -431,7 +446,9 @@ class Explorer:
                 return equal == (left_desc == right_desc)
             if equal and not self._is_const(right_desc) and self._guards(state, left):
                 # `err == io.EOF`: not nil, as sentinels are not.
-                return self.assume_nil(state, left, False)
+                possible = self.assume_nil(state, left, False)
+                self.forget_absent(state)
+                return possible
             if twice:
                 fact = ("==", min(left, right), max(left, right))
                 known = state.truth.get(fact)
@@ -476,6 +493,7 @@ class Explorer:
             for other, what in self.implies.get(value, ()):
                 if not self.assume_nil(state, other, what == "nil"):
                     return False
+                self.forget_absent(state)
             if value in self.assert_ok and not self.assume_nil(state, self.assert_ok[value], False):
                 return False
         elif value in self.assert_ok:
@@ -560,6 +578,9 @@ class Explorer:
                     self.moved_sites.add(absent.site)
                 if any(v == value and what == "nil" for v, what in absent.guards):
                     state.nil.setdefault(resource, True)
+                    site = self.sites[absent.site]
+                    if site.spec.carriers and not site.origin and site.confidence is Confidence.CERTAIN:
+                        self.absent[resource] = absent.site
             else:
                 state.obs[resource] = after
 
@@ -925,7 +946,7 @@ class Explorer:
 
     def _load(self, state: State, node: Node, i: ir.Load) -> None:
         base = self.value(state, i.base)
-        if state.obs:
+        if state.obs or self.absent:
             self.calls.note_use(state, node, base, i.pos, i.end)
         state.env[i.dst] = self.field(state, base, i.field)
 
@@ -1100,6 +1121,8 @@ class Explorer:
         plain = self.plain.get((i.pos, i.end))
         if plain is None:
             plain = self.plain[i.pos, i.end] = self.calls.plain_results(i)
+        if self.absent:
+            self.calls.note_look(state, i)
         if plain and not self._is_hot(state, i):
             env = state.env
             for dst, value in zip(i.dsts, plain[1:], strict=False):
