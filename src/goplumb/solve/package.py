@@ -8,6 +8,7 @@ from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
+from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 
@@ -50,7 +51,7 @@ class PackageSolver:
         if not reports or typed is None:
             return
         name = function_name(decl)
-        if reports[0].fresh:
+        if reports[0].fresh or stated_fresh(unit, decl):
             self.handed.add((decl.receiver, decl.name))
         for report in reports:
             outermost = report.func is typed.func

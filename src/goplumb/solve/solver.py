@@ -14,6 +14,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.link.package import ExportPackage, SourcePackage
 from goplumb.link.resolve import TypedFunc, type_function
+from goplumb.solve.directives import stated_effect, stated_fresh
 from goplumb.solve.explore import Exit, Explorer, Loss, Node, Site
 from goplumb.solve.shape import Shape
 from goplumb.solve.spec import Spec, spec_of
@@ -589,6 +590,9 @@ class Solver:
             return self._fresh_through_interface(func, callee, package)
         if func.decl is None or func.package is None or func.unit is None:
             return ()
+        stated = stated_fresh(func.unit, func.decl)
+        if stated:
+            return self._stated_fresh(func, stated)
         if not self._may_hand_out(func):
             return ()
         if self._depth > DEPTH:
@@ -599,6 +603,19 @@ class Solver:
             return known
         reports = self.reports(func.package, func.unit, func.decl)
         return reports[0].fresh if reports else ()
+
+    def _stated_fresh(self, func: FuncObj, release: str) -> tuple[Fresh, ...]:
+        """The obligation that a function's comment says it hands out."""
+        results = func.sig.results
+        error = len(results) - 1 if results and gt.is_error(results[-1]) else -1
+        if not results or error == 0:
+            return ()
+        spec = self.type_spec(results[0])
+        if spec is None:
+            base = gt.deref(results[0])
+            noun = base.name if isinstance(base, gt.Named) else "resource"
+            spec = Spec("stated", "resource-unclosed", noun, frozenset({release}), f"{{}}.{release}()")
+        return (Fresh(0, (), spec, error, "nil", Confidence.CERTAIN, ()),)
 
     def _may_hand_out(self, func: FuncObj) -> bool:
         """Whether some result could be released at all."""
@@ -659,6 +676,9 @@ class Solver:
         if known is not None:
             self._lean_on(self._effects, key)
             return known
+        stated = stated_effect(func.unit, func.decl, index)
+        if stated:
+            return Effect(stated, stated)
         if self._depth > DEPTH:
             self._hangs += 1
             return MIXED
@@ -738,8 +758,8 @@ class Solver:
         unseen = [v for v, what in ob.guards if what == "unseen"]
         if unseen:
             # Whoever fails has kept nothing; whether it has failed is what this function returns.
-            returned = 0 <= error < len(leaving.values) and leaving.values[error] in unseen
-            return ("unseen" if returned else "moved"), -1, ()
+            handed_on = 0 <= error < len(leaving.values) and leaving.values[error] in unseen
+            return ("unseen" if handed_on else "moved"), -1, ()
         if ob.released:
             return "released", -1, ()
         spec = ex.sites[ob.site].spec
