@@ -78,7 +78,7 @@ class Sources:
         return self._dirs[directory]
 
     def own(self, path: str, directory: str, world: World, *, tests: bool) -> list[SourcePackage]:
-        """The packages of a directory of the run: the one with its internal tests, then the external tests."""
+        """The packages of a directory of the run: the one with its internal tests, then the external."""
         inside: list[Unit] = []
         outside: list[Unit] = []
         alone: list[SourcePackage] = []
@@ -114,7 +114,7 @@ class Sources:
     def _find(self, path: str, world: World, *, dependencies: bool) -> SourcePackage | None:
         if self.module is None:
             return None
-        if not dependencies and not self._is_local(path):
+        if not dependencies and not self.is_local(path):
             return None
         directory = locate(self.module, path, self._cache if dependencies else None)
         if directory is None:
@@ -130,9 +130,11 @@ class Sources:
                 units.append(unit)
         return SourcePackage(path, units, world, directory=directory) if units else None
 
-    def _is_local(self, path: str) -> bool:
+    def is_local(self, path: str) -> bool:
+        """Whether an import path is of the module, its workspace or its replacements."""
         module = self.module
-        assert module is not None
+        if module is None:
+            return False
         roots = [module.path, *(p for p, _ in module.workspace), *(r.path for r in module.replaces)]
         return any(root and (path == root or path.startswith(root + "/")) for root in roots)
 

@@ -12,8 +12,10 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from goplumb.catalogue.load import is_standard
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.package import SourcePackage
@@ -40,71 +42,61 @@ class Clue(NamedTuple):
 class Prefilter:
     """What the clues found so far make worth looking at."""
 
-    def __init__(self, solver: Solver) -> None:
+    def __init__(self, solver: Solver, run: Container[str] = ()) -> None:
         self.solver = solver
+        self.run = run
+        """Import paths of the packages that clues come from."""
         self.methods: set[bytes] = set()
         """Catalogued methods that acquire, of any library in sight."""
         self.handing: set[bytes] = set()
         """Methods of the project that hand out obligations."""
         self.functions: dict[str, set[bytes]] = {}
         """Import path -> its functions, types and variables that matter."""
-        self.clues: set[Clue] = set()
-        self.bare: frozenset[bytes] = frozenset()
-        self._listed: set[str] = set()
-        for path in COMMON:
-            self._list(path)
-        self._gather()
+        self._names: dict[Clue, frozenset[bytes]] = {}
+        self.common: frozenset[bytes] = frozenset().union(*(self.learn(Clue(IMPORT, p)) for p in COMMON))
+        """What is looked for without any clue."""
 
-    def learn(self, clues: Iterable[Clue]) -> bool:
-        """Takes clues into account; whether there is a name that was not looked for before."""
-        fresh = set(clues) - self.clues
-        if not fresh:
-            return False
-        self.clues |= fresh
-        before = self.bare
-        places = sum(map(len, self.functions.values()))
-        for clue in sorted(fresh):
+    def learn(self, clue: Clue) -> frozenset[bytes]:
+        """Takes a clue into account; the names it makes worth looking at."""
+        names = self._names.get(clue)
+        if names is None:
             if clue.kind == IMPORT:
-                self._list(clue.path)
+                names = self._list(clue.path)
             elif clue.kind == METHOD:
-                self.handing.add(clue.name.encode())
+                names = frozenset({clue.name.encode()})
+                self.handing |= names
             else:
-                self.functions.setdefault(clue.path, set()).add(clue.name.encode())
-        self._gather()
-        return self.bare != before or sum(map(len, self.functions.values())) != places
+                names = frozenset({clue.name.encode()})
+                self.functions.setdefault(clue.path, set()).update(names)
+            self._names[clue] = names
+        return names
 
-    def _gather(self) -> None:
-        self.bare = frozenset(self.methods.union(self.handing, *self.functions.values()))
-
-    def _list(self, path: str) -> None:
+    def _list(self, path: str) -> frozenset[bytes]:
         """Adds the names of a catalogued library."""
         catalogue = self.solver.world.catalogue
-        if path in self._listed or not catalogue.has(path):
-            return
-        self._listed.add(path)
-        library = catalogue.library(path)
-        own = self.functions.setdefault(path, set())
+        library = catalogue.library(path) if catalogue.has(path) else None
         if library is None:
-            return
+            return frozenset()
+        own = self.functions.setdefault(path, set())
+        methods: set[bytes] = set()
         for name, facts in library.functions.items():
             if facts.timeout_rule or any(
                 self.solver.spec(row.resource, row.severity) is not None for row in facts.acquires
             ):
                 _, dot, method = name.rpartition(".")
                 if dot:
-                    self.methods.add(method.encode())
+                    methods.add(method.encode())
                 else:
                     own.add(name.encode())
         for name, types in library.types.items():
             if types.literal or types.timeouts:
                 own.add(name.encode())
         own.update(n.encode() for n in library.var_rules)
+        self.methods |= methods
+        return frozenset(own | methods)
 
-    def candidates(self, package: SourcePackage, unit: Unit, words: frozenset[bytes]) -> Iterator[Decl]:
-        """The functions, methods and variables of a file that must be looked at; `words` are all its words."""
-        hits = words & self.bare
-        if not hits:
-            return
+    def candidates(self, package: SourcePackage, unit: Unit, hits: Iterable[bytes]) -> Iterator[Decl]:
+        """The functions, methods and variables of a file that must be looked at because they write one of `hits`."""
         source = unit.source
         decls: dict[int, Decl] = {}
         for decl in unit.decls:
@@ -148,6 +140,8 @@ class Prefilter:
         if name not in self.methods and name not in self.handing:
             return False
         if path is None or match is None:
+            return True
+        if path not in self.run and not is_standard(path) and name in self.methods:
             return True
         # A method of an import's name is called if a local hides the import: the name then stands alone too.
         alone = re.compile(rb"(?<![\w.])" + re.escape(match.group(1)) + rb"\b(?!\s*\.)")

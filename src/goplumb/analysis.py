@@ -1,0 +1,398 @@
+"""Findings of a plan's directories, one directory at a time, in one process.
+
+A plan lists the directories of a run; an Analysis looks at those it is told to look at. What a directory imports
+and hands out is told in clues; while there are new ones, it looks again at what it left out. Since every answer
+of the solver is a pure function of the question, it makes no difference which directories an Analysis has seen,
+in which order, or how often it forgot everything but the facts.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from goplumb.catalogue.load import default_catalogue
+from goplumb.finding import Finding, Notice, Severity
+from goplumb.judge import Selection, judge
+from goplumb.link.exports import standard_library
+from goplumb.link.package import SourcePackage
+from goplumb.link.sources import TEST_SUFFIX, Dependencies, Sources, import_path
+from goplumb.link.world import World
+from goplumb.solve.package import PackageSolver
+from goplumb.solve.prefilter import FUNCTION, IMPORT, METHOD, Clue, Prefilter, words_of
+from goplumb.solve.solver import Solver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from goplumb.compile.unit import Decl, Unit
+    from goplumb.config import Config
+    from goplumb.discover.module import Module
+    from goplumb.discover.walk import Discovery, GoFile
+
+RESIDENT = 96 << 20
+"""Source bytes, and twenty-fold those of lowered functions, after which an Analysis drops what it can derive again."""
+
+LOWERED = 20
+"""A lowered and typed function takes about this many times the room of a file's bytes."""
+
+EAGER = "GOPLUMB_EAGER"
+"""With this set in the environment every function is explored, whatever its text: the proof of the prefilter."""
+
+
+class Task(NamedTuple):
+    """One directory of a run."""
+
+    number: int
+    root: str
+    """Directory of its module, or its own."""
+    path: str
+    directory: str
+    size: int
+    """Bytes of Go source."""
+
+
+class Plan:
+    """What a run has to do; the same in every process."""
+
+    def __init__(self, discovery: Discovery, config: Config) -> None:
+        self.discovery = discovery
+        self.config = config
+        self.known = {f.absolute: f for f in discovery.files}
+        self.reported = {f.path for f in discovery.files if f.reported}
+        self.modules: dict[str, Module | None] = {}
+        directories: dict[str, list[GoFile]] = {}
+        for file in discovery.files:
+            directories.setdefault(file.package_dir, []).append(file)
+        self.tasks: list[Task] = []
+        self.places: dict[tuple[str, str], str] = {}
+        """(module's directory, import path) -> directory."""
+        for directory, files in sorted(directories.items()):
+            first = files[0]
+            root = first.module.dir if first.module else directory
+            self.modules[root] = first.module
+            path = import_path(first)
+            self.places.setdefault((root, path), directory)
+            size = sum(_size(f.absolute) for f in files)
+            self.tasks.append(Task(len(self.tasks), root, path, directory, size))
+        self.whole = not any(f.named for f in discovery.files)
+
+    @property
+    def size(self) -> int:
+        return sum(task.size for task in self.tasks)
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+class _Context:
+    """Everything about one module that can be derived again."""
+
+    def __init__(self, analysis: Analysis, root: str) -> None:
+        plan = analysis.plan
+        self.plan = plan
+        self.root = root
+        module = plan.modules[root]
+        self.sources = Sources(plan.discovery.modules, plan.discovery.cwd, deps=plan.config.deps != "off")
+        self.sources.module = module
+        self.sources.known = plan.known
+        self.world = World(
+            analysis.catalogue,
+            own=self,
+            exports=standard_library(),
+            others=Dependencies(self.sources),
+            go_version=module.go if module else (1, 26),
+        )
+        self.solver = Solver(self.world)
+        self.prefilter = Prefilter(self.solver, {path for at, path in plan.places if at == root})
+        self.world.all_texts = self._texts
+        self._packages: dict[str, list[SourcePackage]] = {}
+        self.words: dict[str, frozenset[bytes]] = {}
+
+    def packages(self, directory: str, path: str) -> list[SourcePackage]:
+        """The packages of a directory of the run; the world knows them from then on."""
+        found = self._packages.get(directory)
+        if found is None:
+            found = self.sources.own(path, directory, self.world, tests=self.plan.config.tests)
+            self._packages[directory] = found
+            for package in found:
+                self.world.add(package)
+        return found
+
+    def package(self, path: str, world: World) -> SourcePackage | None:
+        """A package that some file imports: of the run, or else wherever the module finds it."""
+        directory = self.plan.places.get((self.root, path))
+        if directory is None:
+            return self.sources.package(path, world)
+        return next((p for p in self.packages(directory, path) if p.path == path), None)
+
+    def _texts(self) -> Iterator[bytes]:
+        for file in self.plan.discovery.files:
+            if (file.module.dir if file.module else file.package_dir) == self.root:
+                yield self.sources.text(file)
+
+    def imports_unseen(self, package: SourcePackage) -> bool:
+        """Whether it imports a package of the module that the run does not look at, so that no clue tells of it."""
+        return any(
+            self.sources.is_local(i.path) and (self.root, i.path) not in self.plan.places
+            for unit in package.units
+            for i in unit.imports
+        )
+
+    def words_of(self, unit: Unit) -> frozenset[bytes]:
+        words = self.words.get(unit.path)
+        if words is None:
+            words = self.words[unit.path] = words_of(unit.source)
+        return words
+
+    def weight(self) -> int:
+        typed = self.solver._typed.values()
+        lowered = sum(t.func.end - t.func.pos for t in typed if t is not None)
+        return self.sources.size() + LOWERED * lowered
+
+
+class _Seen:
+    """What is kept of a package: its facts."""
+
+    def __init__(self, solver: PackageSolver) -> None:
+        self.solver = solver
+        self.done: set[tuple[str, int]] = set()
+        """(path, offset) of the declarations explored."""
+        self.looked = -1
+        """How many of the clues learnt have been followed; -1 before the first look."""
+        self.notices: list[Notice] = []
+
+    def detach(self) -> None:
+        """Lets go of everything but the facts, until they are attached to the package again."""
+        vars(self.solver).pop("solver", None)
+        vars(self.solver).pop("package", None)
+
+
+class Analysis:
+    def __init__(self, plan: Plan, at: Callable[[str], None] | None = None) -> None:
+        self.plan = plan
+        self.catalogue = default_catalogue()
+        if plan.config.tables:
+            self.catalogue = self.catalogue.with_tables(plan.config.tables)
+        self.clues: set[Clue] = set()
+        self._log: list[Clue] = []
+        """The clues in the order in which they were learnt."""
+        self.eager = bool(os.environ.get(EAGER))
+        self.banned: set[str] = set()
+        """Paths of files not to look into: a process died of them."""
+        self._now = ""
+        self._at = at
+        """Told the path of each file before it is looked into."""
+        self._contexts: dict[str, _Context] = {}
+        self._seen: dict[int, dict[str, _Seen]] = {}
+        """By task, then import path."""
+        self._notices: list[Notice] = []
+
+    # --- looking -------------------------------------------------------------------------------
+
+    def scan(self, number: int) -> set[Clue]:
+        """Looks at a directory, as far as clues say; what it adds to them."""
+        task = self.plan.tasks[number]
+        seen = self._seen.setdefault(number, {})
+        gained: set[Clue] = set()
+        for package in self._context(task.root).packages(task.directory, task.path):
+            for unit in package.units:
+                gained.update(Clue(IMPORT, i.path) for i in unit.imports)
+            known = seen.get(package.path)
+            if known is None:
+                known = seen[package.path] = _Seen(PackageSolver(self._context(task.root).solver, package))
+                known.notices.extend(
+                    Notice(u.path, t.start, Severity.WARNING, t.message)
+                    for u in package.units
+                    if u.path in self.plan.reported
+                    for t in u.trouble[:1]
+                )
+        self.learn(gained)
+        for path in sorted(seen):
+            gained |= self._look(task, path, seen[path])
+        self.learn(gained)
+        self._forget()
+        return gained
+
+    def learn(self, clues: Iterable[Clue]) -> None:
+        fresh = set(clues) - self.clues
+        self.clues |= fresh
+        self._log.extend(sorted(fresh))
+
+    def widen(self) -> set[Clue]:
+        """Looks again at all directories seen, after new clues were learnt; what that adds."""
+        gained: set[Clue] = set()
+        for number in sorted(self._seen):
+            task = self.plan.tasks[number]
+            for path in sorted(self._seen[number]):
+                gained |= self._look(task, path, self._seen[number][path])
+            self._forget()
+        return gained
+
+    def _look(self, task: Task, path: str, seen: _Seen) -> set[Clue]:
+        """Explores what may matter in a package and was not explored before."""
+        if seen.looked == len(self._log):
+            return set()
+        found = self._attached(task, path, seen)
+        if found is None:
+            return set()
+        package, solver = found
+        handed = set(solver.handed)
+        context = self._context(task.root)
+        prefilter = context.prefilter
+        for clue in self._log:
+            prefilter.learn(clue)
+        names = prefilter.common if seen.looked < 0 else frozenset()
+        names = names.union(*(prefilter.learn(clue) for clue in self._log[max(seen.looked, 0) :]))
+        eager = self.eager or context.imports_unseen(package)
+        for unit in package.units:
+            reported = unit.path in self.plan.reported
+            if unit.path in self.banned:
+                continue
+            if self._at is not None and unit.path != self._now:
+                self._now = unit.path
+                self._at(unit.path)
+            if eager and reported:
+                decls: list[Decl] = list({d.start: d for d in unit.decls if d.kind in _BODIES}.values())
+            else:
+                hits = names & context.words_of(unit)
+                decls = list(prefilter.candidates(package, unit, hits)) if hits else []
+            for decl in decls:
+                if (unit.path, decl.start) in seen.done:
+                    continue
+                seen.done.add((unit.path, decl.start))
+                try:
+                    self._explore(context, package, solver, unit, decl, seen, reported)
+                except Exception as error:
+                    self._failed(unit.path, decl.start, error, seen.notices)
+                    # Half an answer may be anywhere now.
+                    self._contexts.pop(task.root, None)
+                    return {*_clues(package, solver.handed - handed), *self._look(task, path, seen)}
+        seen.looked = len(self._log)
+        return _clues(package, solver.handed - handed)
+
+    def _explore(
+        self,
+        context: _Context,
+        package: SourcePackage,
+        solver: PackageSolver,
+        unit: Unit,
+        decl: Decl,
+        seen: _Seen,
+        reported: bool,
+    ) -> None:
+        context.solver.reset()
+        if decl.kind == "var":
+            if reported:
+                solver.solve_variables(unit, decl)
+            return
+        if not reported:
+            if any(r.fresh for r in context.solver.reports(package, unit, decl)[:1]):
+                solver.handed.add((decl.receiver, decl.name))
+            return
+        solver.solve(unit, decl)
+        troubles = [t for t in unit.trouble if decl.start <= t.start < decl.end]
+        if troubles:
+            first = min(troubles)
+            seen.notices.append(Notice(unit.path, first.start, Severity.WARNING, first.message))
+
+    def _failed(self, path: str, start: int, error: Exception, notices: list[Notice]) -> None:
+        if os.environ.get("GOPLUMB_DEBUG"):
+            import traceback
+
+            traceback.print_exception(error, file=sys.stderr)
+        text = f"{type(error).__name__}: {error}"[:200].split("\n")[0]
+        notices.append(
+            Notice(path, start, Severity.ERROR, f"internal error, this declaration was left out: {text}")
+        )
+
+    # --- concluding ----------------------------------------------------------------------------
+
+    def conclude(self, number: int) -> tuple[list[Finding], list[Notice]]:
+        """The findings of a directory once there are no new clues."""
+        task = self.plan.tasks[number]
+        findings: list[Finding] = []
+        notices: list[Notice] = []
+        for path, seen in sorted(self._seen.get(number, {}).items()):
+            first: dict[str, Notice] = {}
+            for notice in sorted(seen.notices, key=lambda n: (n.path, n.start)):
+                first.setdefault(notice.path, notice)
+            notices.extend(first.values())
+            attached = self._attached(task, path, seen)
+            if attached is None:
+                continue
+            package, solver = attached
+            units = [u for u in package.units if u.path in self.plan.reported]
+            if not units:
+                continue
+            selection = Selection.from_config(
+                self.plan.config.select, self.plan.config.ignore, self.plan.config.min_confidence
+            )
+            functions = {
+                u.path: [(d.start, d.end) for d in u.decls if d.kind in ("func", "method")] for u in units
+            }
+            try:
+                self._context(task.root).solver.reset()
+                found, told = judge(solver.solved(), {u.path: u.source for u in units}, selection, functions)
+            except Exception as error:
+                self._failed(units[0].path, 0, error, notices)
+                self._contexts.pop(task.root, None)
+                continue
+            findings.extend(found)
+            notices.extend(told)
+        context = self._contexts.get(task.root)
+        if context is not None:
+            notices.extend(context.sources.notices)
+        notices.extend(self._notices)
+        self._forget()
+        return findings, notices
+
+    # --- memory --------------------------------------------------------------------------------
+
+    def _context(self, root: str) -> _Context:
+        context = self._contexts.get(root)
+        if context is None:
+            context = self._contexts[root] = _Context(self, root)
+        return context
+
+    def _attached(self, task: Task, path: str, seen: _Seen) -> tuple[SourcePackage, PackageSolver] | None:
+        """The package, read again if it was forgotten, and the facts found in it so far."""
+        context = self._context(task.root)
+        for package in context.packages(task.directory, task.path):
+            if package.path == path:
+                seen.solver.solver = context.solver
+                seen.solver.package = package
+                return package, seen.solver
+        return None
+
+    def _forget(self) -> None:
+        """Drops what can be derived again if it has grown large."""
+        for root, context in list(self._contexts.items()):
+            context.solver.drop_reports()
+            if context.weight() > RESIDENT:
+                self._notices.extend(context.sources.notices)
+                del self._contexts[root]
+                for number, seen in self._seen.items():
+                    if self.plan.tasks[number].root == root:
+                        for each in seen.values():
+                            each.detach()
+                import gc
+
+                gc.collect()
+
+
+_BODIES = frozenset({"func", "method", "var"})
+
+
+def _clues(package: SourcePackage, handed: Iterable[tuple[str, str]]) -> set[Clue]:
+    path = package.path.removesuffix(TEST_SUFFIX) if package.path.endswith(TEST_SUFFIX) else package.path
+    return {
+        Clue(METHOD, "", name) if receiver else Clue(FUNCTION, place, name)
+        for receiver, name in handed
+        for place in {package.path, path}
+    }
