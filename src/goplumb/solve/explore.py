@@ -125,8 +125,10 @@ class Explorer:
         """Resource that is nil on some path, for its call failed -> its site; only such as are used by a field."""
         self.collected: set[int] = set()
         """Sites whose resource was put into a slice, map or field: it is meant to outlive the iteration."""
-        self.owned: list[tuple[int, str, gt.Named]] = []
-        """(site, field, owner): resources seen to be kept in a field."""
+        self.owned: list[tuple[int, str, gt.Named, bool]] = []
+        """(site, field, owner, whether as an element): resources seen to be kept in a field."""
+        self.given: set[int] = set()
+        """Values that the question is about."""
         self.iterated: set[int] = set()
         """Sites whose resource is run through in a loop."""
         self.checked: set[int] = set()
@@ -301,6 +303,7 @@ class Explorer:
             kept = set(env.values())
             kept.update(heap.values())
             kept.update(obs)
+            kept.update(self.given)
             for ob in obs.values():
                 kept.update(v for v, _ in ob.guards)
             for value in [v for v in state.nil if v not in kept and v != self.nil]:
@@ -972,7 +975,7 @@ class Explorer:
                 state.obs[base] = replaced._replace(closed=False)  # `resp.Body = io.NopCloser(…)`
         if type(i.base) is ir.Global or self.is_outer(state, base):
             if state.obs:
-                self.calls.note_owner(state, base, i.field, value, i.base)
+                self.calls.note_owner(state, base, i.field, value, i.base, i.pos)
             self.drop_reachable(state, value)
             if self._worth_holding(state, value):
                 state.heap[base, i.field] = value
@@ -1010,6 +1013,8 @@ class Explorer:
         base = self.value(state, i.base)
         value = self.value(state, i.src)
         if type(i.base) is ir.Global or self.is_outer(state, base):
+            if state.obs:
+                self.calls.note_element(state, base, value)
             self.drop_reachable(state, value)
         elif self._carries(state, value):
             state.heap[base, f"[{value}]"] = value

@@ -16,6 +16,7 @@ from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve.explore import Exit, Explorer, Node, Site
+from goplumb.solve.fielduse import FieldReader
 from goplumb.solve.result import OwnerLeak
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import Ob
@@ -41,6 +42,13 @@ class Owned(NamedTuple):
     place: Place
     callee: str
     confidence: Confidence
+    elements: bool = False
+    """The field is a slice or map of them."""
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """From the owner to the resource."""
+        return (self.field, "[]") if self.elements else (self.field,)
 
 
 class OwnerReader:
@@ -66,20 +74,20 @@ class OwnerReader:
 
     def _judge(self, owned: Owned, info: TypeInfo) -> list[OwnerLeak]:
         spec = owned.spec
-        releasing = self.solver.owner_releases(owned.owner, (owned.field,), spec)
+        releasing = self.solver.owner_releases(owned.owner, owned.way, spec)
         if releasing:
             return self._incomplete(owned, info, releasing)
         if self._released_elsewhere(owned) or spec.severity == "info":
             return []
         source = info.source
         assert source is not None
-        ending = next((n for n in sorted(info.methods) if ENDINGS.fullmatch(n)), "")
+        ending = next((n for n, m in sorted(info.methods.items()) if ENDINGS.fullmatch(n) and m.decl is not None), "")
         confidence = Confidence.POSSIBLE
-        if spec.kind not in ("cancel-func", "timer", "span") and not source.unit.path.endswith("_test.go"):
-            if ending or spec.kind in DESCRIPTORS:
+        if spec.kind not in ("timer", "span") and not source.unit.path.endswith("_test.go"):
+            if ending or spec.kind in DESCRIPTORS or spec.kind == "cancel-func":
                 confidence = Confidence.LIKELY
         start, end = source.position()
-        place = Place(source.unit.path, start, end)
+        place = _name_of(info.methods[ending]) if ending else Place(source.unit.path, start, end)
         steps = (
             Step(owned.place, StepKind.ACQUIRE, f"the {spec.noun} is acquired here, by {owned.callee}"),
             Step(place, StepKind.EXIT, f"no method of {owned.owner.name} releases {owned.field}"),
@@ -101,19 +109,23 @@ class OwnerReader:
         ]
 
     def _released_elsewhere(self, owned: Owned) -> bool:
-        """Whether some code, by its text, may release the field from outside: `x.f.Close()`, `closeAll(x.f)`."""
+        """Whether some code in sight may release the field from outside: `x.f.Close()`, `closeAll(x.f)`. Of other
+        packages only the text is asked."""
+        if FieldReader(self.solver, owned.owner, owned.field, owned.spec).may_release([self.package]):
+            return True
+        if not owned.field[:1].isupper():
+            return False
         field = re.escape(owned.field)
         names = "|".join(sorted(re.escape(n) for n in owned.spec.names if n != "()")) or "Close"
         pattern = re.compile(
             rf"\.{field}\b(?:\.\w+)*\.(?:{names})\b|[(,]\s*&?[\w.]+\.{field}\s*[,)]|=\s*[\w.]+\.{field}\b|\.{field}\(\)|"
             rf"range\s+[\w.]+\.{field}\b|return\s+[\w.]+\.{field}\b".encode()
         )
-        if any(pattern.search(unit.source) for unit in self.package.units):
-            return True
-        if not owned.field[:1].isupper():
-            return False
         word = b"." + owned.field.encode()
-        return any(word in text and pattern.search(text) for text in self.solver.world.texts())
+        own = {unit.source for unit in self.package.units}
+        return any(
+            word in text and text not in own and pattern.search(text) for text in self.solver.world.texts()
+        )
 
     # --- methods that end the owner --------------------------------------------------------
 
@@ -138,6 +150,11 @@ class OwnerReader:
         ex = Explorer(solver, typed, func, track=False)
         state = ex.entry()
         value = ex.values.make("field", ex.values.make("param", func.recv), owned.field)
+        if owned.elements:
+            holder = value
+            value = ex.values.make("field", holder, "[]")
+            state.heap[holder, "[0]"] = value
+        ex.given.add(value)
         site = Site(
             func.pos, func.pos, 0, owned.spec, owned.callee, Confidence.CERTAIN, (), gt.UNKNOWN, func, False
         )
@@ -150,19 +167,17 @@ class OwnerReader:
         early: Exit | None = None
         for leaving in exits:
             status, _, _ = solver._status(ex, leaving, value, error)
-            if status in ("released", "moved"):
+            in_loop = owned.elements and any(type(k) is tuple and k[0] == "ranged" for k in leaving.state.truth)
+            if status == "released" and in_loop and early is None and self._failed(ex, leaving, error):
+                early = leaving  # the loop over the others is left
+            elif status in ("released", "moved"):
                 released = True
             elif status == "held" and early is None and self._failed(ex, leaving, error):
                 early = leaving
         if early is None or not released:
             return None
-        assert method.unit is not None
-        assert method.decl is not None
-        path = method.unit.path
-        at = method.unit.source.find(method.name.encode(), method.decl.start + 5, method.decl.end)
-        head = method.unit.source.find(b")", method.decl.start, method.decl.end)
-        at = method.unit.source.find(method.name.encode(), head, method.decl.end)
-        place = Place(path, at, at + len(method.name.encode()))
+        place = _name_of(method)
+        path = place.path
         steps = [Step(owned.place, StepKind.ACQUIRE, f"{owned.field} gets its {owned.spec.noun} here, by {owned.callee}")]
         steps.extend(paths.branch_steps(ex, early.node, -2))
         steps.append(
@@ -201,3 +216,13 @@ class OwnerReader:
         t = ex.typed.types[branch.left]
         not_nil = node.taken == (branch.op == "!=")
         return gt.is_error(t) and not_nil and branch.right == ir.NIL
+
+
+def _name_of(method: FuncObj) -> Place:
+    """The name of a method in its declaration."""
+    assert method.unit is not None
+    assert method.decl is not None
+    unit, decl, name = method.unit, method.decl, method.name.encode()
+    head = unit.source.find(b")", decl.start, decl.end)
+    at = unit.source.find(name, head, decl.end)
+    return Place(unit.path, at, at + len(name))

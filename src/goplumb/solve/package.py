@@ -93,11 +93,13 @@ class PackageSolver:
             earlier = self.leaks.get(key)
             if earlier is None:
                 self.leaks[key] = leak
-        for number, field, owner in ex.owned:
+        for number, field, owner, element in ex.owned:
             site = ex.sites[number]
             place = Place(unit.path, site.pos, site.end)
             if site.spec.resource != "inferred" or site.spec.kind in DESCRIPTORS:
-                self.owned.append(Owned(owner, field, site.spec, place, site.callee, site.confidence))
+                self.owned.append(
+                    Owned(owner, field, site.spec, place, site.callee, site.confidence, element)
+                )
         for lived in report.lived:
             if once and not lived.site.in_loop:
                 continue

@@ -444,7 +444,7 @@ class Solver:
         if type(owner) is gt.Named:
             names = self.owner_releases(owner, way, spec)
             if len(way) == 1 and value in state.obs:
-                ex.owned.append((state.obs[value].site, way[0], owner))
+                ex.owned.append((state.obs[value].site, way[0], owner, False))
             return (names, owner.name) if names else None
         if type(owner) is gt.Struct:
             for field in owner.fields:
@@ -713,6 +713,7 @@ class Solver:
                 value = element
             else:
                 value = ex.values.make("field", value, step)
+        ex.given.add(value)
         spec = Spec("param", "", "", releases, "{}.Close()")
         site = Site(func.pos, func.pos, 0, spec, "", Confidence.CERTAIN, (), gt.UNKNOWN, func, False)
         number = ex.site(site)

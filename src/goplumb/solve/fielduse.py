@@ -1,0 +1,160 @@
+"""What code does with a field of an owner: whether anything in sight may release what it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.link import gotypes as gt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goplumb.link.package import SourcePackage
+    from goplumb.link.resolve import TypedFunc
+    from goplumb.solve.solver import Solver
+    from goplumb.solve.spec import Spec
+
+
+def instructions(func: ir.Func) -> Iterator[ir.Instr]:
+    """Those of the literals inside included."""
+    for block in func.blocks:
+        for instr in block.instrs:
+            yield instr
+            if type(instr) is ir.MakeClosure:
+                yield from instructions(instr.func)
+
+
+def terminators(func: ir.Func) -> Iterator[ir.Terminator]:
+    """Those of the literals inside included."""
+    for block in func.blocks:
+        yield block.term
+        for instr in block.instrs:
+            if type(instr) is ir.MakeClosure:
+                yield from terminators(instr.func)
+
+
+class FieldReader:
+    """Answers for one field of one type."""
+
+    def __init__(self, solver: Solver, owner: gt.Named, field: str, spec: Spec) -> None:
+        self.solver = solver
+        self.owner = owner
+        self.field = field
+        self.spec = spec
+
+    def may_release(self, packages: list[SourcePackage]) -> bool:
+        """Whether some function releases the field, or lets code get hold of it that may."""
+        word = self.field.encode()
+        for package in packages:
+            for unit in package.units:
+                if word not in unit.source:
+                    continue
+                for decl in unit.decls:
+                    if decl.kind in ("func", "method") and word in unit.names_in(decl):
+                        typed = self.solver.typed(package, unit, decl)
+                        if typed is not None and (not typed.func.intact or self._in(typed)):
+                            return True
+        return False
+
+    def _is_field(self, typed: TypedFunc, base: ir.Operand) -> bool:
+        """Whether `base.field` may be the field: `base` is the owner, promotes its fields, or is not known."""
+        t = gt.deref(typed.operand(base))
+        if type(t) is gt.Named and (t.pkg, t.name) == (self.owner.pkg, self.owner.name):
+            return True
+        under = self.solver.world.underlying(t)
+        if type(under) is gt.Struct:
+            return all(f.name != self.field for f in under.fields)
+        return type(t) is not gt.Package and type(under) is not gt.Interface
+
+    def _in(self, typed: TypedFunc) -> bool:
+        held: set[int] = set()
+        for instr in instructions(typed.func):
+            call = instr.call if type(instr) in (ir.Defer, ir.Go) else instr  # type: ignore[union-attr]
+            if type(instr) is ir.Load and instr.field == self.field and self._is_field(typed, instr.base):
+                held.add(instr.dst)
+            elif type(call) is ir.Call and call.recv is not None and call.name == self.field:
+                if typed.callee(call).kind in ("value", "unknown") and self._is_field(typed, call.recv):
+                    return True  # the field is a function, and is called
+        if not held:
+            return False
+        count = 0
+        while count != len(held):
+            count = len(held)
+            for instr in instructions(typed.func):
+                if self._passes_on(typed, instr, held):
+                    return True
+            for term in terminators(typed.func):
+                match term:
+                    case ir.Range(_, _, key, value, over, _, _) if over in held:
+                        held.update(local for local in (key, value) if local >= 0)
+                    case ir.Return(_, _, values, _, _) if held.intersection(
+                        v for v in values if type(v) is int
+                    ):
+                        return True
+                    case ir.TypeSwitch(_, src, _, _) if src in held:
+                        return True
+                    case _:
+                        pass
+        return False
+
+    def _passes_on(self, typed: TypedFunc, instr: ir.Instr, held: set[int]) -> bool:
+        """Whether the instruction may release what is held, or hands it on; adds further holders."""
+        match instr:
+            case ir.Assign(_, dst, src) | ir.Addr(_, dst, src) | ir.Convert(_, dst, _, src) if src in held:
+                held.add(dst)
+            case ir.Assert(_, dst, _, src, _) if src in held:
+                held.add(dst)
+            case ir.Index(_, dst, _, base, _) | ir.Slice(_, dst, base) | ir.Deref(_, dst, base) if (
+                base in held
+            ):
+                held.add(dst)
+            case ir.Load(_, _, dst, base, field) if base in held:
+                if field in self.spec.names:
+                    return True
+                if any(r.startswith(f"{field}.") for r in self.spec.releases):
+                    held.add(dst)
+            case ir.Store(_, base, field, src) if src in held:
+                return not (field == self.field and self._is_field(typed, base))
+            case ir.StoreGlobal(_, _, src) | ir.StoreIndex(_, _, _, src) | ir.StoreDeref(_, _, src) if (
+                src in held
+            ):
+                return True
+            case ir.Send(_, _, value) if value in held:
+                return True
+            case ir.Composite() if any(value in held for _, value in instr.elems):
+                return True
+            case ir.Call():
+                return self._call(typed, instr, held)
+            case ir.Defer(_, call) | ir.Go(_, call):
+                return self._call(typed, call, held)
+            case _:
+                pass
+        return False
+
+    def _call(self, typed: TypedFunc, call: ir.Call, held: set[int]) -> bool:
+        if (call.recv in held and call.name in self.spec.names) or call.fn in held:
+            return True
+        given = [index for index, arg in enumerate(call.args) if arg in held]
+        if not given:
+            return False
+        callee = typed.callee(call)
+        if callee.kind in ("convert", "builtin"):
+            if callee.name in ("append", "min", "max") or callee.kind == "convert":
+                held.update(d for d in call.dsts if d >= 0)
+            return callee.name == "copy" or (callee.name == "append" and given != [0])
+        func = callee.func
+        if func is None:
+            return True
+        facts = self.solver.world.facts(func)
+        if facts is not None and (facts.releases or facts.transfers):
+            return True
+        if any(f == func.key for f, _ in self.spec.release_funcs):
+            return True
+        if func.decl is not None:
+            for index in given:
+                effect = self.solver.effect(func, index, (), self.spec.releases)
+                if (effect.ok, effect.err) != ("held", "held"):
+                    return True
+            return False
+        return not self.solver.is_std(func.pkg)
