@@ -241,13 +241,16 @@ class LifetimeRule(Rule):
         often = (
             lifetime.in_loop
             or lifetime.per_request
+            or bool(lifetime.by_owner_operation)
             or ((bool(owner) or lifetime.per_operation) and not name.lower().startswith(ONCE))
         )
         if lifetime.released and not lifetime.in_loop:
             # Only what shows that the function runs often makes a fault of something that is closed in order.
             confidence = at_most(confidence, Confidence.LIKELY if often else Confidence.POSSIBLE)
         when = (
-            "in every iteration"
+            f"for every operation: {lifetime.by_owner_operation} ends it"
+            if lifetime.by_owner_operation
+            else "in every iteration"
             if lifetime.in_loop
             else "for every request"
             if lifetime.per_request

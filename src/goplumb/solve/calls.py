@@ -37,6 +37,9 @@ SENTINEL = re.compile(r"[Ee]rr[A-Z_]\w*|EOF|\w+Error")
 REPORTING = re.compile(r"(?i:print|log|info|warn|error|debug|trace|notice)")
 """How functions are named that tell of an error and return."""
 
+BORROWING = frozenset({"google.golang.org/grpc.ClientConnInterface"})
+"""Interfaces out of sight through which nothing can be released: who is given one borrows for good."""
+
 GENERATED_STUB = re.compile(r"New\w+Client")
 """The constructor that protoc-gen-go-grpc writes for a service: `NewXClient(cc grpc.ClientConnInterface) XClient`."""
 
@@ -743,6 +746,8 @@ class CallReader:
         if path is None:
             ex.drop(state, value)
             return
+        if 0 <= index < len(func.sig.params) and gt.text(func.sig.params[index]) in BORROWING:
+            return
         if path and 0 <= index < len(func.sig.params):
             param = func.sig.params[index]
             if spread and type(param) is gt.SliceOf:
@@ -1129,7 +1134,7 @@ class CallReader:
         return self.solver.never_nil(callee.func)
 
     def closes_connections(self) -> bool:
-        """Whether some request of the function asks for its connection to be closed: `req.Close = true`, or a header."""
+        """Whether some request of the function asks for its connection to be closed, by a field or a header."""
         for block in self.ex.func.blocks:
             for instr in block.instrs:
                 if type(instr) is ir.Store and instr.field == "Close":

@@ -121,6 +121,8 @@ class Explorer:
         self.released_sites: set[int] = set()
         self.moved_sites: set[int] = set()
         """Sites whose obligation somebody else took over on some path."""
+        self.by_operation: dict[int, str] = {}
+        """Sites whose resource an owner keeps and each of its operations ends -> one of them: `Client.Get`."""
         self.absent: dict[int, int] = {}
         """Resource that is nil on some path, for its call failed -> its site; only such as are used by a field."""
         self.collected: set[int] = set()

@@ -103,7 +103,7 @@ class PackageSolver:
         for lived in report.lived:
             if once and not lived.site.in_loop:
                 continue
-            self._lifetime(unit, ex, lived.site, lived.released, name, lived.node)
+            self._lifetime(unit, ex, lived.site, lived.released, name, lived.by_operation)
         for kind, number, start, end, node in ex.misuses:
             site = ex.sites[number]
             if kind == "defer-in-loop" and number in ex.collected:
@@ -164,7 +164,7 @@ class PackageSolver:
         return ""
 
     def _lifetime(
-        self, unit: Unit, ex: Explorer, site: Site, released: bool, name: str, node: object
+        self, unit: Unit, ex: Explorer, site: Site, released: bool, name: str, by_operation: str
     ) -> None:
         key = (unit.path, site.pos, site.end)
         if key in self.lifetimes:
@@ -179,7 +179,7 @@ class PackageSolver:
             name,
             site.in_loop,
             released,
-            "",
+            by_operation,
             tuple(paths.acquire_steps(ex, site)),
             site.confidence,
         )

@@ -7,6 +7,7 @@ hands out nothing", the bottom of both orders.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goplumb.compile import ir
@@ -34,6 +35,13 @@ ENDERS = frozenset(
 )
 """A function whose text holds none of these words, and calls none that does, returns."""
 
+LASTING = re.compile(
+    r"(?i:close|stop|shut|release|destroy|dispose|terminate|disconnect|teardown|clean|run|serve|start|wait|listen|loop)"
+    r"|(?i:main|finish|end|exit|quit|reset|re(?:connect|dial|start|load|fresh|new)|log_?out|leave|cancel|abort|free)"
+    r"|(?i:drop|kill|flush|detach|unmount|deinit|uninit|hang|bye|drain|halt|swap|set|update|switch|watch|stream|handle)"
+)
+"""Names of methods that may well be the last thing done with their receiver."""
+
 CLOSER_INTERFACES = frozenset({"io.ReadCloser", "io.WriteCloser", "io.ReadWriteCloser", "io.ReadSeekCloser"})
 
 IMPLEMENTERS = 12
@@ -54,6 +62,8 @@ class Lived(NamedTuple):
     site: Site
     released: bool
     node: Node | None
+    by_operation: str = ""
+    """The owner's operation that ends it."""
 
 
 class Report(NamedTuple):
@@ -445,6 +455,9 @@ class Solver:
             names = self.owner_releases(owner, way, spec)
             if len(way) == 1 and value in state.obs:
                 ex.owned.append((state.obs[value].site, way[0], owner, False))
+            if names and value in state.obs and spec.long_lived and self._ended_by_operations(owner, way, spec, names):
+                ex.by_operation[state.obs[value].site] = f"{owner.name}.{min(names)}"
+                return None
             return (names, owner.name) if names else None
         if type(owner) is gt.Struct:
             for field in owner.fields:
@@ -453,6 +466,27 @@ class Solver:
             promoted = self.owner_releases_of_struct(owner, ex, state, returned, value, spec)
             return (promoted, "") if promoted else None
         return None
+
+    def _ended_by_operations(
+        self, owner: gt.Named, path: tuple[str, ...], spec: Spec, names: frozenset[str]
+    ) -> bool:
+        """Whether nothing ends the owner, and its operations end what it holds: so it lives for one of them only.
+
+        An operation takes a context and what it is to work on, and is not named for something that lasts.
+        """
+        info = self.world.info(owner)
+        if info is None or not spec.per_call_rule:
+            return False
+        for name in names:
+            method = info.methods.get(name)
+            if method is None or LASTING.match(name) or len(method.sig.params) < 2:
+                return False
+            if gt.text(method.sig.params[0]) != "context.Context":
+                return False
+            effect = self.effect(method, -1, path, spec.releases)
+            if effect.ok != "released" or effect.err != "released":
+                return False
+        return True
 
     def owner_releases_of_struct(
         self, owner: gt.Struct, ex: Explorer, state: State, returned: int, value: int, spec: Spec
@@ -517,6 +551,9 @@ class Solver:
         for loss in ex.losses:
             held.setdefault(loss.site, loss.node)
         for number, site in enumerate(ex.sites):
+            if number in ex.by_operation and site.spec.per_call_rule:
+                found.append(Lived(site, True, None, ex.by_operation[number]))
+                continue
             if not site.spec.long_lived or not site.spec.per_call_rule or number in ex.moved_sites or ex.overflow:
                 continue
             released = number not in held
