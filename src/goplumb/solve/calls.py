@@ -418,6 +418,7 @@ class CallReader:
         from goplumb.solve.explore import Site
 
         ex = self.ex
+        born = value
         holder = gt.UNKNOWN
         site = Site(
             call.pos,
@@ -431,7 +432,13 @@ class CallReader:
             ex.current,
             ex.shape(ex.current).cycles[ex.block] >= 0,
         )
-        return ex.acquire(state, node, value, site, tuple(guards))
+        desc = ex.values.descs[value]
+        while desc[0] == "field" and desc[2] != "[]":
+            base = desc[1]
+            assert isinstance(base, int)
+            state.heap.setdefault((base, str(desc[2])), value)  # `c.cmd.Start()`: c leads to it
+            value, desc = base, ex.values.descs[base]
+        return ex.acquire(state, node, born, site, tuple(guards))
 
     def display(self, call: ir.Call, callee: Callee) -> str:
         """The callee as the source writes it: `http.Get`, `c.client.Do`."""

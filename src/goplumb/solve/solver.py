@@ -744,12 +744,10 @@ class Solver:
         state = ex.entry()
         value = ex.values.make("param", local)
         for step in path:
-            if step == "[]":
-                element = ex.values.make("field", value, "[]")
-                state.heap[value, "[0]"] = element
-                value = element
-            else:
-                value = ex.values.make("field", value, step)
+            state.nil[value] = False  # it holds something
+            held = ex.values.make("field", value, step)
+            state.heap[value, "[0]" if step == "[]" else step] = held
+            value = held
         ex.given.add(value)
         spec = Spec("param", "", "", releases, "{}.Close()")
         site = Site(func.pos, func.pos, 0, spec, "", Confidence.CERTAIN, (), gt.UNKNOWN, func, False)
