@@ -86,7 +86,8 @@ class SyntaxTrouble(NamedTuple):
     message: str
 
 
-_PACKAGE = re.compile(rb"^\s*package\s+([\w\x80-\xff]+)", re.M)
+_PACKAGE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|//[^\n]*|/\*(?s:.*?)\*/)*+package\s+([\w\x80-\xff]+)")
+"""The package clause, behind comments that may say `package` as well."""
 _FUNC = re.compile(
     rb"func\s*(?P<recv>\(\s*(?:[\w\x80-\xff]+\s+)?\(?(?P<ptr>\*?)\s*(?P<type>[\w\x80-\xff]+)\s*(?:\[[^\]]*\])?\s*\)?,?\s*\))?"
     rb"\s*(?P<name>[\w\x80-\xff]+)\s*[\[(]"
@@ -112,7 +113,7 @@ class Unit:
         if chunks is None:
             chunks = self._cut_by_tree()
         self.chunks = chunks
-        package = _PACKAGE.search(source) if chunks else None
+        package = _PACKAGE.match(source) if chunks else None
         self.package = package.group(1).decode(errors="replace") if package else ""
         self._decls: tuple[Decl, ...] | None = None
         self._imports: tuple[Import, ...] | None = None

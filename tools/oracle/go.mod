@@ -1,0 +1,3 @@
+module goplumb/oracle
+
+go 1.25
