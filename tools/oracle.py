@@ -48,7 +48,7 @@ _LOCAL = re.compile(rf"{LOCAL_MARK}[^:]*:\d+")
 
 
 Site = tuple[str, int, int]
-"""Absolute file, byte offsets of start and end of a call; goplumb's conversions that are no calls have the end 0."""
+"""Absolute file, byte offsets of start and end of a call (the end is 0 for what is a call in Go only)."""
 
 
 class Said(NamedTuple):
@@ -58,6 +58,8 @@ class Said(NamedTuple):
     callee: str
     results: tuple[str, ...] | None
     """None: not known."""
+    written: tuple[str, ...] = ()
+    """The results as the source names them: aliases are not looked through."""
 
 
 class Answer(NamedTuple):
@@ -82,7 +84,10 @@ def truth(directory: str, std: bool) -> Iterator[tuple[Site, Said]]:
 def lines(found: list[str]) -> Iterator[tuple[Site, Said]]:
     for line in found:
         row = json.loads(line)
-        yield (row["file"], row["start"], row["end"]), Said(row["kind"], row["callee"], tuple(row["results"]))
+        yield (
+            (row["file"], row["start"], row["end"]),
+            Said(row["kind"], row["callee"], tuple(row["results"]), tuple(row["written"])),
+        )
 
 
 # --- goplumb's view -------------------------------------------------------------------
@@ -162,7 +167,8 @@ def said(typed: TypedFunc) -> Iterator[tuple[tuple[int, int], Said]]:
                     name = {ir.New: "new", ir.Make: "make"}.get(type(instr), "")
                     own = typed.resolve(instr.type, instr.pos)
                     if type(instr) is ir.New:
-                        own = typed.types[instr.dst]
+                        temp = typed.func.locals[instr.dst].kind == "temp"
+                        own = typed.types[instr.dst] if temp else gt.Pointer(own)
                     yield (instr.pos, 0), Said(kind, name, (text(own),))
 
 
@@ -220,8 +226,12 @@ def text(t: gt.Type) -> str:
 # --- comparison -----------------------------------------------------------------------
 
 
-def compare(true: Said, ours: Said | None, *, out_of_sight: bool = False) -> Answer:
-    """What to think of ours. The catalogue does not say of every method whether an interface declares it."""
+def compare(true: Said, ours: Said | None, *, out_of_sight: bool, aliases: bool) -> Answer:
+    """What to think of ours.
+
+    Of a callee out of sight the catalogue need not say that it belongs to an interface; with `aliases`, an
+    alias that cannot be looked through counts as the type it stands for.
+    """
     if ours is None:
         return Answer("absent", true.kind)
     if out_of_sight and true.kind == "interface" and ours.kind == "method":
@@ -239,8 +249,8 @@ def compare(true: Said, ours: Said | None, *, out_of_sight: bool = False) -> Ans
             "wrong", f"number of results of {true.kind} {true.callee if true.kind == 'builtin' else ''}"
         )
     unknown = False
-    for mine, theirs in zip(ours.results, true.results or (), strict=True):
-        if mine == theirs:
+    for mine, theirs, written in zip(ours.results, true.results or (), true.written, strict=True):
+        if mine == theirs or (aliases and mine == written):
             continue
         if "?" in mine and _fits(mine, theirs):
             unknown = True
@@ -342,7 +352,7 @@ def judge(directory: str, known: dict[Site, Said], *, deps: str = "auto", std: b
             mine = ours.get((file, start, 0))
         home = home_of(true.callee) if true.kind in ("func", "method", "interface") else ""
         seen = not home or deps != "off" or home in own or standard.has(home)
-        answer = compare(true, mine, out_of_sight=not seen)
+        answer = compare(true, mine, out_of_sight=not seen, aliases=deps == "off")
         groups = ["all"]
         if seen:
             groups.append("in sight")

@@ -40,6 +40,7 @@ type call struct {
 	Kind    string   `json:"kind"`
 	Callee  string   `json:"callee"`
 	Results []string `json:"results"`
+	Written []string `json:"written"` // the results without looking through aliases
 }
 
 func main() {
@@ -153,7 +154,7 @@ func (c *checker) check(pkg *listed) {
 
 func (c *checker) report(expr *ast.CallExpr, info *types.Info) {
 	start, end := c.fset.Position(expr.Pos()), c.fset.Position(expr.End())
-	found := call{File: start.Filename, Start: start.Offset, End: end.Offset, Results: []string{}}
+	found := call{File: start.Filename, Start: start.Offset, End: end.Offset, Results: []string{}, Written: []string{}}
 	key := fmt.Sprintf("%s:%d:%d", found.File, found.Start, found.End)
 	if c.seen[key] {
 		return
@@ -177,10 +178,12 @@ func (c *checker) report(expr *ast.CallExpr, info *types.Info) {
 	case *types.Tuple:
 		for v := range t.Variables() {
 			found.Results = append(found.Results, text(v.Type()))
+			found.Written = append(found.Written, written(v.Type()))
 		}
 	default:
 		if !result.IsVoid() {
 			found.Results = append(found.Results, text(t))
+			found.Written = append(found.Written, written(t))
 		}
 	}
 	line, err := json.Marshal(found)
@@ -266,6 +269,26 @@ func plain(path string) string {
 
 // text is a type's text without aliases, directions of channels, lengths and the inside of literals.
 func text(t types.Type) string {
+	return spell(t, true)
+}
+
+// written is a type's text with aliases as they stand in the source.
+func written(t types.Type) string {
+	return spell(t, false)
+}
+
+func spell(t types.Type, through bool) string {
+	if alias, ok := t.(*types.Alias); ok && !through && alias.Obj().Pkg() != nil {
+		return plain(alias.Obj().Pkg().Path()) + "." + local(alias.Obj())
+	}
+	text := func(t types.Type) string { return spell(t, through) }
+	tuple := func(t *types.Tuple) string {
+		var parts []string
+		for v := range t.Variables() {
+			parts = append(parts, text(v.Type()))
+		}
+		return strings.Join(parts, ", ")
+	}
 	switch t := types.Unalias(t).(type) {
 	case *types.Basic:
 		return types.Typ[t.Kind()].Name() // byte is uint8
@@ -311,12 +334,4 @@ func text(t types.Type) string {
 		return tuple(t)
 	}
 	return t.String()
-}
-
-func tuple(t *types.Tuple) string {
-	var parts []string
-	for v := range t.Variables() {
-		parts = append(parts, text(v.Type()))
-	}
-	return strings.Join(parts, ", ")
 }

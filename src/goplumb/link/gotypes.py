@@ -393,6 +393,19 @@ def substitute(t: Type, binding: dict[str, Type]) -> Type:
             return t
 
 
+class _Everything(dict[str, Type]):
+    def get(self, name: str, default: object = None) -> Type:
+        return UNKNOWN
+
+
+_NOTHING_KNOWN = _Everything({"": UNKNOWN})
+
+
+def without_params(t: Type) -> Type:
+    """t with UNKNOWN for every type parameter."""
+    return substitute(t, _NOTHING_KNOWN)
+
+
 def _substitute_func(f: FuncType, binding: dict[str, Type]) -> FuncType:
     replaced = substitute(f, binding)
     assert isinstance(replaced, FuncType)

@@ -690,7 +690,7 @@ class CataloguePackage:
         return self._library.package_name
 
     def _own(self, text: str) -> gt.Type:
-        return gt.read(text)
+        return gt.without_params(gt.read(text))
 
     def func(self, name: str) -> FuncObj | None:
         if name not in self._funcs:

@@ -420,7 +420,7 @@ class _Typer:
         found = sure or [self.operand(operand) for operand in operands]
         if any(gt.is_unknown(t) for t in found):
             return gt.UNKNOWN
-        # Which names are constants is not known here: what no constant is by itself decides, `int` least of all.
+        # Any name may be an untyped constant: what none is by itself decides, `int` least of all.
         return next((t for t in found if t not in _DEFAULTS), next((t for t in found if t != gt.INT), gt.INT))
 
     def _convert(self, i: ir.Convert) -> None:
@@ -432,7 +432,20 @@ class _Typer:
             self._define(i.ok, gt.BOOL)
 
     def _new(self, i: ir.New) -> None:
-        self._define(i.dst, gt.Pointer(self.resolve(i.type, i.pos)))
+        self._define(i.dst, gt.Pointer(self._type_or_value(i.type, i.pos)))
+
+    def _type_or_value(self, expr: ir.TypeExpr, pos: int) -> gt.Type:
+        """The type in `new(T)`, or that of the value in `new(x)`."""
+        named: gt.Type = gt.UNKNOWN
+        match expr:
+            case ir.TSel(pkg, name):
+                path = self.package.imports_of(self.unit).get(pkg)
+                named = _package_member(path, name, self.package) if path is not None else gt.UNKNOWN
+            case ir.TName(name) if name not in self.typed.scope(pos):
+                named = global_type(name, self.package, self.unit)
+            case _:
+                pass
+        return self.resolve(expr, pos) if type(named) in (gt.TypeValue, gt.Unknown) else named
 
     def _make(self, i: ir.Make) -> None:
         self._define(i.dst, self.resolve(i.type, i.pos))
