@@ -41,6 +41,10 @@ EAGER = "GOPLUMB_EAGER"
 """With this set in the environment every function is explored, whatever its text: the proof of the prefilter."""
 
 
+BEFORE_MODULES = (1, 16)
+"""The Go version of a tree without go.mod: what still lies outside a module is as old as that."""
+
+
 class Task(NamedTuple):
     """One directory of a run."""
 
@@ -106,7 +110,7 @@ class _Context:
             own=self,
             exports=standard_library(),
             others=Dependencies(self.sources),
-            go_version=module.go if module else (1, 26),
+            go_version=module.go if module else BEFORE_MODULES,
         )
         self.solver = Solver(self.world)
         self.prefilter = Prefilter(self.solver, {path for at, path in plan.places if at == root})

@@ -626,6 +626,9 @@ class CallReader:
                 return
             moved = [t for t in facts.transfers if t.param == index]
             if moved:
+                if all(t.when == "closer" for t in moved):
+                    # What only refers to the resource cannot close it for the callee.
+                    held = [v for v in held if self._closes(state, arg, v)]
                 if not all(t.to.startswith("result:") for t in moved):
                     self._transfer(state, call, held, moved[0].on_error, facts)
                 return
@@ -714,6 +717,17 @@ class CallReader:
             and GENERATED_STUB.fullmatch(call.name) is not None
             and all("grpc" in ex.sites[state.obs[v].site].spec.rule for v in held)
         )
+
+    def _closes(self, state: State, arg: int, value: int) -> bool:
+        """Whether closing the operand would close the resource; not so for a reader made on top of it."""
+        referring = {k: v for k, v in state.heap.items() if k[1] == "~"}
+        if not referring:
+            return True
+        for key in referring:
+            del state.heap[key]
+        closes = value in self.ex.obligations_under(state, arg)
+        state.heap.update(referring)
+        return closes
 
     def _transfer(self, state: State, call: ir.Call, held: list[int], on_error: str, facts: FuncFacts) -> None:
         """Handed to the callee; where it fails and leaves the duty with its caller, until the error is known."""

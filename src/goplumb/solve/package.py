@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
+from goplumb.solve import uses
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
 from goplumb.solve.directives import stated_fresh
+from goplumb.solve.explore import Node
 from goplumb.solve.facts import FactReader
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 
@@ -104,6 +106,7 @@ class PackageSolver:
             if once and not lived.site.in_loop:
                 continue
             self._lifetime(unit, ex, lived.site, lived.released, name, lived.by_operation)
+        self._note_uses(ex)
         for kind, number, start, end, node in ex.misuses:
             site = ex.sites[number]
             if kind == "defer-in-loop" and number in ex.collected:
@@ -152,6 +155,17 @@ class PackageSolver:
             name in PROCESS_LIFETIME,
         )
 
+    def _note_uses(self, ex: Explorer) -> None:
+        """Adds bodies that nobody reads, and closes whose error nobody heeds."""
+        for number in sorted(ex.released_sites):
+            site = ex.sites[number]
+            if "Body." in site.spec.carriers:
+                if number not in ex.moved_sites and uses.stays_unread(self.solver, ex.typed, site):
+                    ex.misuses.append(("undrained", number, site.pos, site.end, Node(None)))
+            elif site.spec.resource == "os-file" and not site.origin:
+                for start, end in uses.ignored_closes(self.solver, ex.typed, site):
+                    ex.misuses.append(("close-error-ignored", number, start, end, Node(None)))
+
     def _holder(self, ex: Explorer, site: Site) -> str:
         """The local that the acquiring call's result is assigned to."""
         from goplumb.compile import ir
@@ -198,7 +212,9 @@ class PackageSolver:
 _MISUSE_TEXT = {
     "before-error-check": "used while its error may not be nil",
     "defer-before-error-check": "deferred before the error is checked",
+    "close-error-ignored": "closed without a look at the error",
     "double-release": "released once more",
+    "undrained": "the body is closed, and nothing has read it",
     "unchecked-error": "nobody asks why the rows ended",
     "use-after-release": "used although it is released",
     "defer-in-loop": "runs only when the function ends, once for every iteration",

@@ -601,24 +601,27 @@ class Solver:
         implementers = self.implementers(func, package)
         if not implementers:
             return self.fresh_by_type(callee.sig)
-        each = [self.fresh(one, callee, package) for one in implementers]
+        by_result: dict[int, list[Fresh]] = {}
+        for one in implementers:
+            for fresh in self.fresh(one, callee, package):
+                by_result.setdefault(fresh.result, []).append(fresh)
         found = []
-        for fresh in each[0]:
-            same = [next((f for f in others if f.result == fresh.result), None) for others in each]
-            if None not in same:
-                releases = frozenset().union(*(f.spec.releases for f in same if f is not None))
-                guarded = min(f.guard for f in same if f is not None)
-                found.append(
-                    fresh._replace(
-                        spec=fresh.spec._replace(releases=releases),
-                        guard=guarded,
-                        confidence=max((f.confidence for f in same if f is not None), key=_ORDER.index)
-                        if len(same) == 1
-                        else Confidence.LIKELY
-                        if all(f is not None and f.confidence is not Confidence.POSSIBLE for f in same)
-                        else Confidence.POSSIBLE,
-                    )
+        for _, same in sorted(by_result.items()):
+            # One type that needs it released is enough: the caller does not know which it has.
+            first = same[0]
+            sure = min((f.confidence for f in same), key=_ORDER.index)
+            if len(implementers) > 1 and sure is Confidence.CERTAIN:
+                sure = Confidence.LIKELY
+            if len(same) < len(implementers) and first.guard < 0:
+                sure = Confidence.POSSIBLE
+            releases = frozenset().union(*(f.spec.releases for f in same))
+            found.append(
+                first._replace(
+                    spec=first.spec._replace(releases=releases),
+                    guard=min(f.guard for f in same),
+                    confidence=sure,
                 )
+            )
         return tuple(found)
 
     def fresh(self, func: FuncObj, callee: Callee, package: SourcePackage) -> tuple[Fresh, ...]:
