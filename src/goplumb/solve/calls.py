@@ -762,24 +762,12 @@ class CallReader:
     ) -> None:
         """What a function of the project does with a resource passed to it, `spread`: as one of several."""
         ex = self.ex
-        spec = ex.sites[state.obs[value].site].spec
-        path, releases = self.route(state, arg, value, spec)
+        if 0 <= index < len(func.sig.params) and gt.text(func.sig.params[index]) in BORROWING:
+            return
+        path, releases = self.route_to_callee(state, func, index, arg, value, spread=spread)
         if path is None:
             ex.drop(state, value)
             return
-        if 0 <= index < len(func.sig.params) and gt.text(func.sig.params[index]) in BORROWING:
-            return
-        if path and 0 <= index < len(func.sig.params):
-            param = func.sig.params[index]
-            if spread and type(param) is gt.SliceOf:
-                param = param.elem
-            if type(self.world.underlying(param)) is gt.Interface:
-                # The callee sees an interface: what releases is a method of the type behind it.
-                names = self.owner_methods(state, arg, value, spec, path)
-                if not names:
-                    ex.drop(state, value)
-                    return
-                path, releases = (), names
         if spread:
             path = ("[]", *path)
         if func.interface:
@@ -836,6 +824,22 @@ class CallReader:
             ex.release(state, value)
         else:
             ex.drop(state, value)
+
+    def route_to_callee(
+        self, state: State, func: FuncObj, index: int, arg: int, value: int, *, spread: bool = False
+    ) -> tuple[tuple[str, ...] | None, frozenset[str]]:
+        """The route from a callee's parameter to the resource, as the parameter's type shows it."""
+        spec = self.ex.sites[state.obs[value].site].spec
+        path, releases = self.route(state, arg, value, spec)
+        if path and 0 <= index < len(func.sig.params):
+            param = func.sig.params[index]
+            if spread and type(param) is gt.SliceOf:
+                param = param.elem
+            if type(self.world.underlying(param)) is gt.Interface:
+                # The callee sees an interface: what releases is a method of the type behind it.
+                names = self.owner_methods(state, arg, value, spec, path)
+                return ((), names) if names else (None, releases)
+        return path, releases
 
     def owner_methods(
         self, state: State, holder: int, value: int, spec: Spec, path: tuple[str, ...]
@@ -1066,8 +1070,7 @@ class CallReader:
                 continue
             for value in ex.obligations_under(state, arg):
                 if func is not None and func.decl is not None:
-                    spec = ex.sites[state.obs[value].site].spec
-                    path, releases = self.route(state, arg, value, spec)
+                    path, releases = self.route_to_callee(state, func, index, arg, value)
                     effect = self.solver.effect(func, index, path, releases) if path is not None else None
                     if effect is None or effect.ok != "held" or effect.err != "held":
                         ex.drop(state, value)

@@ -149,7 +149,9 @@ class OwnerReader:
         func = typed.func
         ex = Explorer(solver, typed, func, track=False)
         state = ex.entry()
-        value = ex.values.make("field", ex.values.make("param", func.recv), owned.field)
+        owner = ex.values.make("param", func.recv)
+        value = ex.values.make("field", owner, owned.field)
+        state.heap[owner, owned.field] = value
         if owned.elements:
             holder = value
             value = ex.values.make("field", holder, "[]")

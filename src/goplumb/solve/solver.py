@@ -841,14 +841,16 @@ class Solver:
             names |= self._catalogued_releases(owner) & spec.releases
         if info is not None:
             words = {n.encode() for n in spec.names if n != "()"} | {path[0].encode()}
-            for name, method in sorted(info.methods.items()):
-                if method.unit is None or method.decl is None:
-                    continue
-                if not method.unit.names_in(method.decl) & words:
-                    continue
-                effect = self.effect(method, -1, path, spec.releases)
-                if effect.ok in ("released", "mixed") or effect.err == "released":
-                    names.add(name)
+            rest = [m for _, m in sorted(info.methods.items())]
+            while words:
+                asked = [m for m in rest if m.unit and m.decl and m.unit.names_in(m.decl) & words]
+                rest = [m for m in rest if m not in asked]
+                words = set()
+                for method in asked:
+                    effect = self.effect(method, -1, path, spec.releases)
+                    if effect.ok in ("released", "mixed") or effect.err == "released":
+                        names.add(method.name)
+                        words.add(method.name.encode())  # another method may release through this one
             under = info.underlying
             if type(under) is gt.Struct:
                 for field in under.fields:
