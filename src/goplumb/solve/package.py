@@ -1,17 +1,16 @@
-"""Package -> Solved: explores what may matter in the reported files of one package and words what it finds."""
+"""Package -> Solved: explores what may matter in a package's reported files and words what it finds."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from goplumb.finding import Confidence, Place, Step, StepKind
-from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve import uses
-from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.explore import Node
 from goplumb.solve.facts import FactReader
+from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 
 if TYPE_CHECKING:

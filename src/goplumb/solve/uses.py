@@ -75,10 +75,11 @@ def _unread(solver: Solver, typed: TypedFunc, local: int, body: bool, depth: int
         size = len(responses) + len(bodies)
         for _, block in blocks:
             for instr in block.instrs:
-                if type(instr) is ir.Assign and instr.src in responses:
-                    responses.add(instr.dst)
-                elif type(instr) is ir.Assign and instr.src in bodies:
-                    bodies.add(instr.dst)
+                if type(instr) is ir.Assign:
+                    if instr.src in responses:
+                        responses.add(instr.dst)
+                    if instr.src in bodies:
+                        bodies.add(instr.dst)
                 elif type(instr) is ir.Load and instr.field == "Body" and instr.base in responses:
                     bodies.add(instr.dst)
     held = responses | bodies
@@ -124,13 +125,18 @@ def _leaves_unread(
 
 
 def ignored_closes(solver: Solver, typed: TypedFunc, site: Site) -> list[tuple[int, int]]:
-    """Where the function that opens a file, writes to it and returns an error ignores the error of closing it.
+    """Where a function that opens a file, writes to it and may fail ignores the error of closing it.
 
     Empty where one close is heeded, the file is synced, or its uses are not all in sight.
     """
     call = acquiring_call(site)
     func = typed.callee(call).func if call is not None else None
-    if call is None or func is None or func.key not in OPENS_TO_WRITE or not _returns_error(typed, site.function):
+    if (
+        call is None
+        or func is None
+        or func.key not in OPENS_TO_WRITE
+        or not _returns_error(typed, site.function)
+    ):
         return []
     if func.name == "OpenFile" and WRITE_FLAGS.search(typed.unit.source, call.pos, call.end) is None:
         return []
