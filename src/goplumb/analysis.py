@@ -228,8 +228,14 @@ class Analysis:
         self.clues |= fresh
         self._log.extend(sorted(fresh))
 
-    def widen(self) -> set[Clue]:
-        """Looks again at all directories seen, after new clues were learnt; what that adds."""
+    def settle(self) -> set[Clue]:
+        """Looks again at all directories seen until that adds no clue; those it has added."""
+        before = set(self.clues)
+        while gained := self._widen() - self.clues:
+            self.learn(gained)
+        return self.clues - before
+
+    def _widen(self) -> set[Clue]:
         gained: set[Clue] = set()
         for number in sorted(self._seen):
             task = self.plan.tasks[number]

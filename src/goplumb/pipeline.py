@@ -63,10 +63,7 @@ def _run_here(
         analysis.scan(task.number)
         if progress is not None:
             progress(task.number + 1, len(plan.tasks))
-    gained = analysis.clues
-    while gained:
-        gained = analysis.widen() - analysis.clues
-        analysis.learn(gained)
+    analysis.settle()
     findings: list[Finding] = []
     notices: list[Notice] = []
     for task in plan.tasks:

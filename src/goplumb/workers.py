@@ -59,6 +59,8 @@ class _Worker:
         self.at = ""
         """The file it said last that it was looking into."""
         self.told: set[Clue] = set()
+        self.followed: set[Clue] = set()
+        """The clues with which it has looked at all its directories."""
 
     def ask(self, what: str, task: int, clues: set[Clue]) -> None:
         self.request = _Request(what, task, tuple(sorted(clues - self.told)))
@@ -117,13 +119,12 @@ class _Crew:
     def run(self) -> tuple[list[Finding], list[Notice]]:
         while True:
             self._scan()
-            before = set(self.clues)
-            stale = [w for w in self.workers if w.tasks and not w.told >= self.clues]
+            stale = [w for w in self.workers if w.tasks and not w.followed >= self.clues]
+            if not stale:
+                break
             for worker in stale:
                 worker.ask(WIDEN, -1, self.clues)
             self._gather(stale)
-            if not self.waiting and self.clues == before and not stale:
-                break
         while len(self.concluded) + len(self.lost) < len(self.plan.tasks):
             self._scan()  # what a worker left behind that ended now
             busy = []
@@ -173,6 +174,7 @@ class _Crew:
                 gained = {Clue(*clue) for clue in answer}
                 self.clues |= gained
                 worker.told |= gained
+                worker.followed = set(worker.told) if request.what == WIDEN else set()
                 if request.what == SCAN:
                     self.scanned.add(request.task)
                     if self.progress is not None:
@@ -220,7 +222,7 @@ def _serve(pipe: Connection, plan: Plan, banned: tuple[str, ...]) -> None:
             if request.what == SCAN:
                 pipe.send([tuple(c) for c in analysis.scan(request.task)])
             elif request.what == WIDEN:
-                pipe.send([tuple(c) for c in analysis.widen()])
+                pipe.send([tuple(c) for c in analysis.settle()])
             else:
                 findings, notices = analysis.conclude(request.task)
                 pipe.send(([_plain(f) for f in findings], [(n.path, n.start, n.level.value, n.message) for n in notices]))
