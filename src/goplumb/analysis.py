@@ -19,8 +19,9 @@ from goplumb.link.exports import standard_library
 from goplumb.link.package import SourcePackage
 from goplumb.link.sources import TEST_SUFFIX, Dependencies, Sources, import_path
 from goplumb.link.world import World
+from goplumb.solve.directives import stated_fresh
 from goplumb.solve.package import PackageSolver
-from goplumb.solve.prefilter import FUNCTION, IMPORT, METHOD, Clue, Prefilter, words_of
+from goplumb.solve.prefilter import FUNCTION, IMPORT, METHOD, VALUE, Clue, Prefilter, typed_names, words_of
 from goplumb.solve.solver import Solver
 
 if TYPE_CHECKING:
@@ -167,6 +168,8 @@ class _Seen:
         self.solver = solver
         self.done: set[tuple[str, int]] = set()
         """(path, offset) of the declarations explored."""
+        self.typed: list[tuple[str, bytes]] = []
+        """What may hand something out by its type (see `prefilter.typed_names`)."""
         self.looked = -1
         """How many of the clues learnt have been followed; -1 before the first look."""
         self.notices: list[Notice] = []
@@ -210,6 +213,14 @@ class Analysis:
             known = seen.get(package.path)
             if known is None:
                 known = seen[package.path] = _Seen(PackageSolver(self._context(task.root).solver, package))
+                known.typed = sorted({pair for unit in package.units for pair in typed_names(unit)})
+                for unit in package.units:
+                    if b"//goplumb:fresh" in unit.source:
+                        gained |= {
+                            Clue(METHOD, "", d.name) if d.receiver else Clue(FUNCTION, package.path, d.name)
+                            for d in unit.decls
+                            if d.kind in ("func", "method") and stated_fresh(unit, d)
+                        }
                 known.notices.extend(
                     Notice(u.path, t.start, Severity.WARNING, t.message)
                     for u in package.units
@@ -284,7 +295,8 @@ class Analysis:
                     self._contexts.pop(task.root, None)
                     return {*_clues(package, solver.handed - handed), *self._look(task, path, seen)}
         seen.looked = len(self._log)
-        return _clues(package, solver.handed - handed)
+        values = {Clue(VALUE, "", name) for name, t in seen.typed if t in prefilter.types}
+        return _clues(package, solver.handed - handed) | values
 
     def _explore(
         self,

@@ -26,14 +26,28 @@ _BEFORE_DOT = re.compile(rb"(?<![.\w)\]])([A-Za-z_]\w*)\s*$")
 COMMON = ("net/http", "net", "os", "io", "database/sql", "context", "time", "crypto/tls", "os/exec")
 """Libraries whose methods are called in files that do not import them."""
 
-IMPORT, FUNCTION, METHOD = "import", "function", "method"
+IMPORT, FUNCTION, METHOD, VALUE = "import", "function", "method", "value"
+
+_FUNC_TYPE = re.compile(
+    rb"(?:\b(?P<name>\w+)[ \t]+)?\bfunc\([^()\n]*\)[ \t]*\((?P<results>[^()\n]*\.[^()\n]*\berror)\)"
+)
+"""A function type or literal whose results are a qualified type and an error, and the word before it."""
+
+_INTERFACE_METHOD = re.compile(
+    rb"^[ \t]+(?P<name>\w+)\([^()\n]*\)[ \t]*\((?P<results>[^()\n]*\.[^()\n]*\berror)\)", re.M
+)
+
+_TYPE_NAME = re.compile(rb"\.(\w+)")
+
+CLOSERS = frozenset({b"ReadCloser", b"WriteCloser", b"ReadWriteCloser", b"ReadSeekCloser"})
 
 
 class Clue(NamedTuple):
     """A reason to look at functions that write a name. Clues only add up, in whatever order they come."""
 
     kind: str
-    """`import`: some file imports this path; `function`, `method`: found to hand out an obligation."""
+    """`import`: some file imports this path; `function`, `method`: found to hand out an obligation; `value`: by
+    its type, what is called through this name may."""
     path: str
     """The import path; empty for a method, which may be called on anything."""
     name: str = ""
@@ -50,6 +64,10 @@ class Prefilter:
         """Catalogued methods that acquire, of any library in sight."""
         self.handing: set[bytes] = set()
         """Methods of the project that hand out obligations."""
+        self.values: set[bytes] = set()
+        """Names of functions, variables and fields through which a function value may be called."""
+        self.types: set[bytes] = set(CLOSERS)
+        """Names of the types that are resources."""
         self.functions: dict[str, set[bytes]] = {}
         """Import path -> its functions, types and variables that matter."""
         self._names: dict[Clue, frozenset[bytes]] = {}
@@ -65,6 +83,9 @@ class Prefilter:
             elif clue.kind == METHOD:
                 names = frozenset({clue.name.encode()})
                 self.handing |= names
+            elif clue.kind == VALUE:
+                names = frozenset({clue.name.encode()})
+                self.values |= names
             else:
                 names = frozenset({clue.name.encode()})
                 self.functions.setdefault(clue.path, set()).update(names)
@@ -91,6 +112,8 @@ class Prefilter:
         for name, types in library.types.items():
             if types.literal or types.timeouts:
                 own.add(name.encode())
+            if types.resources:
+                self.types.add(name.encode())
         own.update(n.encode() for n in library.var_rules)
         self.methods |= methods
         return frozenset(own | methods)
@@ -128,6 +151,8 @@ class Prefilter:
         self, source: bytes, at: int, name: bytes, own: set[bytes], imports: dict[str, str], decl: Decl
     ) -> bool:
         """Whether the name at this offset may be what it looks like."""
+        if name in self.values:
+            return True
         before = at - 1
         while source[before : before + 1].isspace():
             before -= 1
@@ -146,6 +171,30 @@ class Prefilter:
         # A method of an import's name is called if a local hides the import: the name then stands alone too.
         alone = re.compile(rb"(?<![\w.])" + re.escape(match.group(1)) + rb"\b(?!\s*\.)")
         return alone.search(source, decl.start, decl.end) is not None
+
+
+def typed_names(unit: Unit) -> Iterator[tuple[str, bytes]]:
+    """(name, type) of what a file declares that may give a value of the type and an error when called.
+
+    Methods of interfaces, and functions, variables and fields in whose declaration a function type stands.
+    """
+    source = unit.source
+    for decl in unit.decls:
+        if decl.kind == "type":
+            for method in _INTERFACE_METHOD.finditer(source, decl.start, decl.end):
+                for t in _TYPE_NAME.findall(method["results"]):
+                    yield method["name"].decode(errors="replace"), t
+    if source.count(b"func(") == 0:
+        return
+    starts = [d.start for d in unit.decls]
+    for match in _FUNC_TYPE.finditer(source):
+        names = {match["name"].decode(errors="replace")} if match["name"] else set()
+        index = bisect_right(starts, match.start()) - 1
+        if index >= 0 and match.start() < unit.decls[index].end:
+            names.update(d.name for d in unit.decls if d.start == starts[index])
+        for t in _TYPE_NAME.findall(match["results"]):
+            for name in names - {"return", "func", "type"}:
+                yield name, t
 
 
 LOOKED_AT = frozenset({"func", "method", "var"})

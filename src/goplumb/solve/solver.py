@@ -88,6 +88,7 @@ class Solver:
         self._depth = 0
         self._implementers: dict[tuple[str, str], tuple[FuncObj, ...]] = {}
         self._acquires: dict[int, bool] = {}
+        self._handing: dict[FuncObj, bool] = {}
         self._kept: dict[str, tuple[Fresh, ...]] = {}
         """What is left of dropped reports."""
         self._passing: dict[tuple[int, object], dict[Any, Any]] = {}
@@ -659,7 +660,10 @@ class Solver:
 
     def _may_hand_out(self, func: FuncObj) -> bool:
         """Whether some result could be released at all."""
-        return any(self._could_release(t) for t in func.sig.results)
+        known = self._handing.get(func)
+        if known is None:
+            known = self._handing[func] = any(self._could_release(t) for t in func.sig.results)
+        return known
 
     def _could_release(self, t: gt.Type) -> bool:
         match t:
