@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 NEVER_NIL = frozenset({"fmt.Errorf", "errors.New"})
 """Functions whose error is never nil."""
 
+CLOSED_TESTS = frozenset({"Closed", "IsClosed"})
+"""Methods by which a resource says that it is released already."""
+
 ERROR_TESTS = frozenset({"errors.Is", "errors.As", "os.IsNotExist", "os.IsExist", "os.IsPermission", "os.IsTimeout"})
 """Functions that are true only of an error that is not nil; the error is argument 0."""
 
@@ -105,7 +108,7 @@ class CallReader:
             if not deferred and not ex.deferring and ex.track:
                 self.note_release_use(state, node, callee, call, recv, args)
             self._release_by_name(state, callee, call, recv, fn, deferred)
-            if not call.dsts:
+            if not call.dsts or self._is_unseen(callee, facts):  # `Expect(err).To(Succeed())` looks at it, too
                 for arg in args:
                     if arg not in state.nil and ex._guards(state, arg):
                         state.truth["looked at", arg] = True
@@ -227,6 +230,8 @@ class CallReader:
                     state.env[dst] = value
         if facts is not None and facts.auto_release and call.recv is not None and values and state.obs:
             self._note_end(state, facts, ex.value(state, call.recv), values[0])
+        if state.obs and call.name in CLOSED_TESTS and call.recv is not None and len(values) == 1 and not args:
+            ex.ends_when_true[values[0]] = ex.value(state, call.recv)
         if not ex.track or deferred:
             return None
         return self._acquire(state, node, call, callee, facts, values, alias, tuple_temp, args)
@@ -482,7 +487,7 @@ class CallReader:
             return
         resource = ex.sites[state.obs[recv].site].spec.resource
         for row in facts.auto_release:
-            if row.trigger == "method-returns-false" and row.resource == resource:
+            if row.trigger == "method-returns-false" and self.solver.same_type(row.resource, resource):
                 ex.ends_when_false[result] = recv
 
     def _call_value(self, state: State, value: int, deferred: bool) -> bool:
@@ -522,6 +527,14 @@ class CallReader:
                 for (holder, field), held in list(state.heap.items()):
                     if holder == desc[1] and field.startswith("["):
                         ob = state.obs.get(held)
+                        if ob is None and path:
+                            for step in path.rstrip(".").split("."):
+                                held = state.heap.get((held, step), -1)
+                            ob = state.obs.get(held)
+                            if ob is not None and not ob.released and name in ex.sites[ob.site].spec.releases:
+                                ex.release(state, held, deferred=deferred)
+                                done = True
+                            continue
                         if ob is None or ob.released:
                             continue
                         spec = ex.sites[ob.site].spec
@@ -887,6 +900,10 @@ class CallReader:
                         return (*way, step), spec.releases
                     seen.add(held)
                     work.append((held, (*way, step)))
+                desc = ex.values.descs[base]
+                if desc[0] == "field" and desc[1] == holder and base not in seen and len(way) < 3:
+                    seen.add(base)  # a struct inside a struct
+                    work.append((base, (*way, str(desc[2]))))
         if ex.values.descs[arg][0] == "elem":
             return (), spec.releases
         return None, spec.releases
@@ -1018,6 +1035,7 @@ class CallReader:
         for leaving in exits:
             after = leaving.state
             after.defers = defers
+            self._forget_inner(after, literal.func, leaving.values)
             if len(call.dsts) == 1 and len(leaving.values) > 1:
                 first = ex.values.make("call", call.pos, call.end, 0)
                 for i, value in enumerate(leaving.values):
@@ -1031,6 +1049,22 @@ class CallReader:
                 after.env.pop(local, None)
             out.append((after, leaving.node))
         return out
+
+    def _forget_inner(self, state: State, literal: ir.Func, results: tuple[int, ...]) -> None:
+        """What a literal has acquired and nobody outside it can reach is told of by its own report."""
+        ex = self.ex
+        live = [(v, ob.site) for v, ob in state.obs.items() if not ob.released]
+        inner = [v for v, site in live if ex.sites[site].function is literal]
+        if not inner:
+            return
+        locals_ = ex.typed.func.locals
+        roots = {v for k, v in state.env.items() if not literal.pos <= locals_[k].pos < literal.end}
+        for record in state.defers:
+            roots.update((record.recv, record.fn, *record.args))
+        reachable = ex.reachable(state, roots | set(results))
+        for value in inner:
+            if value not in reachable:
+                del state.obs[value]
 
     def drop_results(self, state: State, node: Node, call: ir.Call) -> None:
         """`go f()` and `defer f()` drop what f acquires."""

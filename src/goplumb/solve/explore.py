@@ -147,6 +147,8 @@ class Explorer:
         """Boolean value -> what holds of other values when it is true."""
         self.ends_when_false: dict[int, int] = {}
         """Boolean value -> the resource that is released when it is false (the end of a row set)."""
+        self.ends_when_true: dict[int, int] = {}
+        """Boolean value -> the resource that says so of itself: `Closed()`."""
         self.assert_ok: dict[int, int] = {}
         """The ok of a type assertion -> the value asserted."""
         self.closures: dict[int, ir.MakeClosure] = {}
@@ -322,13 +324,17 @@ class Explorer:
             ):
                 return True
         if state.heap:
-            return any(base == value for base, _ in state.heap)
+            mentions = self.values.mentions
+            return any(mentions(base, value) for base, _ in state.heap)
         return False
 
     def _sweep(self, state: State) -> None:
         """Drops the heap of holders that nothing refers to and that hold no obligation."""
         reachable = self.reachable(state, self._roots(state))
-        state.heap = {k: v for k, v in state.heap.items() if k[0] in reachable or v in state.obs}
+        descs = self.values.descs
+        state.heap = {
+            k: v for k, v in state.heap.items() if k[0] in reachable or v in state.obs or descs[k[0]][0] == "global"
+        }
 
     def _roots(self, state: State, *, named_only: bool = False) -> set[int]:
         if named_only:
@@ -357,6 +363,12 @@ class Explorer:
         by_holder: dict[int, list[int]] = {}
         for (holder, _), value in state.heap.items():
             by_holder.setdefault(holder, []).append(value)
+            desc = self.values.descs[holder]
+            while desc[0] == "field":  # a struct inside a struct
+                base = desc[1]
+                assert isinstance(base, int)
+                by_holder.setdefault(base, []).append(holder)
+                holder, desc = base, self.values.descs[base]
         while work:
             value = work.pop()
             if value in found:
@@ -495,6 +507,9 @@ class Explorer:
         if known is not None:
             return known == outcome
         if outcome:
+            told = state.obs.get(self.ends_when_true.get(value, -1))
+            if told is not None and not told.released:
+                self.release(state, self.ends_when_true[value])
             for other, what in self.implies.get(value, ()):
                 if not self.assume_nil(state, other, what == "nil"):
                     return False
@@ -1117,7 +1132,9 @@ class Explorer:
         """Whether it matters that something holds the value: it leads to an obligation, or may come to."""
         if value in self.closures or self.values.descs[value][0] in _CONTAINERS:
             return True
-        return bool(state.obs) and (self._carries(state, value) or bool(self._through_field(state, value)))
+        return bool(state.obs) and (
+            self._carries(state, value) or bool(self._through_field(state, value)) or self._guards(state, value)
+        )
 
     def _make_closure(self, state: State, node: Node, i: ir.MakeClosure) -> None:
         value = self.values.make("closure", i.pos, i.end)

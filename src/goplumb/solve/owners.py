@@ -217,6 +217,8 @@ class OwnerReader:
             return False
         t = ex.typed.types[branch.left]
         not_nil = node.taken == (branch.op == "!=")
+        if any(type(i) is ir.Load and i.dst == branch.left for block in ex.func.blocks for i in block.instrs):
+            return False  # an error kept in a field tells of a call made long before
         return gt.is_error(t) and not_nil and branch.right == ir.NIL
 
 

@@ -42,6 +42,9 @@ LASTING = re.compile(
 )
 """Names of methods that may well be the last thing done with their receiver."""
 
+FATAL = re.compile(r"(?:[Ff]atal|[Pp]anic)(?:f|ln|w)?")
+"""Names by which Go promises that a function does not return; its text must be able to keep the promise."""
+
 CLOSER_INTERFACES = frozenset({"io.ReadCloser", "io.WriteCloser", "io.ReadWriteCloser", "io.ReadSeekCloser"})
 
 IMPLEMENTERS = 12
@@ -146,6 +149,16 @@ class Solver:
                     spec = None
             self._specs[key] = spec
         return self._specs[key]
+
+    def same_type(self, resource: str, other: str) -> bool:
+        """Whether two catalogued resources are values of one type, whatever library hands them out."""
+        if resource == other:
+            return True
+        known = self.world.catalogue.resource_ids()
+        if resource not in known or other not in known:
+            return False  # one that no library hands out: a parameter's, a type's of the project
+        of = self.world.catalogue.resource
+        return not set(of(resource).types).isdisjoint(of(other).types)
 
     def literal_spec(self, t: gt.Named) -> Spec | None:
         """The long-lived resource that a composite literal of this type makes."""
@@ -877,6 +890,8 @@ class Solver:
         """Whether every call of the function ends the goroutine or the process."""
         if func.unit is None or func.decl is None or func.sig.results:
             return False
+        if FATAL.fullmatch(func.name) and self._may_end(func, set()):
+            return True  # which of its messages end the process hangs on values that are not followed
         return self._ends_always(func, -2)
 
     def never_nil(self, func: FuncObj) -> bool:
