@@ -34,6 +34,9 @@ CLOSED_TESTS = frozenset({"Closed", "IsClosed"})
 ERROR_TESTS = frozenset({"errors.Is", "errors.As", "os.IsNotExist", "os.IsExist", "os.IsPermission", "os.IsTimeout"})
 """Functions that are true only of an error that is not nil; the error is argument 0."""
 
+IS_ERROR = re.compile(r"Is[A-Z]")
+"""How predicates of errors out of sight are named: true only of an error that is there."""
+
 SENTINEL = re.compile(r"[Ee]rr[A-Z_]\w*|EOF|\w+Error")
 """How Go names an error that is a package-level variable."""
 
@@ -217,6 +220,9 @@ class CallReader:
         func = callee.func
         if func is not None:
             self._note_errors(state, func, callee, args, values, make("nonnil", call.pos, call.end))
+        elif state.obs and len(args) == 1 and len(call.dsts) == 1 and IS_ERROR.match(call.name):
+            if args[0] not in state.nil and ex._guards(state, args[0]):
+                ex.implies[values[0]] = ((args[0], "nonnil"),)
         tuple_temp = len(call.dsts) == 1 and count > 1
         if tuple_temp:
             if alias:
@@ -254,6 +260,9 @@ class CallReader:
         if not state.obs or callee.sig is None:
             return
         results = callee.sig.results
+        if len(results) == 1 and results[0] == gt.ERROR and self.solver.always_fails(func):
+            values[0] = never_nil
+            return
         if len(results) == 1 and type(results[0]) is gt.Basic:
             guards = [a for a in args if a not in state.nil and ex._guards(state, a)]
             if results[0].name == "bool" and guards:
@@ -579,7 +588,7 @@ class CallReader:
         variadic_at = len(callee.sig.params) - 1 if callee.sig is not None and callee.sig.variadic else -1
         for index, arg in enumerate(args):
             if arg in ex.closures:
-                forked.extend(self._pass_closure(state, node, callee, facts, index, arg))
+                forked.extend(self._pass_closure(state, node, call, callee, facts, index, arg))
                 continue
             param = variadic_at if 0 <= variadic_at < index and not call.spread else index
             self._pass(state, call, callee, facts, param, arg, alias, spread=param == variadic_at and not call.spread)
@@ -852,7 +861,26 @@ class CallReader:
                 # The callee sees an interface: what releases is a method of the type behind it.
                 names = self.owner_methods(state, arg, value, spec, path)
                 return ((), names) if names else (None, releases)
+        if path and self._behind_interface(func, index, path):
+            return None, releases
         return path, releases
+
+    def _behind_interface(self, func: FuncObj, index: int, path: tuple[str, ...]) -> bool:
+        """Whether the way to the resource leads through an interface: the callee calls methods that are out of
+        its sight."""
+        if len(path) < 2:
+            return False
+        t: gt.Type = gt.Named(func.pkg, func.receiver) if index < 0 else gt.UNKNOWN
+        if 0 <= index < len(func.sig.params):
+            t = func.sig.params[index]
+        for step in path:
+            under = self.world.underlying(gt.deref(t))
+            if type(under) is gt.Interface:
+                return True
+            if type(under) is not gt.Struct:
+                return False
+            t = next((f.type for f in under.fields if f.name == step), gt.UNKNOWN)
+        return False
 
     def owner_methods(
         self, state: State, holder: int, value: int, spec: Spec, path: tuple[str, ...]
@@ -947,7 +975,14 @@ class CallReader:
         return [v for v in live if any(v not in s.obs or s.obs[v].released for s in after)]
 
     def _pass_closure(
-        self, state: State, node: Node, callee: Callee, facts: FuncFacts | None, index: int, closure: int
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        index: int,
+        closure: int,
     ) -> list[Pair]:
         ex = self.ex
         literal = ex.closures[closure]
@@ -968,7 +1003,7 @@ class CallReader:
         elif ex.depth < 2 and literal.func not in ex.exploring and ex.track:
             before = len(ex.sites)
             losses = len(ex.losses)
-            after = self._run_once(state, node, closure)
+            after = self._run_once(state, node, closure, self._last_result(call, callee))
             if len(ex.sites) > before or any(s.obs.keys() != state.obs.keys() for s, _ in after):
                 ran = after
             del ex.losses[losses:]
@@ -979,7 +1014,9 @@ class CallReader:
                 state.env[local] = value
         return ran[:8]
 
-    def _run_once(self, state: State, node: Node, closure: int) -> list[Pair]:
+    def _run_once(self, state: State, node: Node, closure: int, error: int) -> list[Pair]:
+        """The states after the literal has run; `error`: that of the call that runs it, which is taken to hand on
+        the literal's own."""
         ex = self.ex
         literal = ex.closures[closure]
         twin = state.copy()
@@ -992,9 +1029,19 @@ class CallReader:
         ex.exploring.pop()
         ex.depth -= 1
         out = []
+        returned = self.solver._error_result(ex, literal.func) if error >= 0 else -1
         for leaving in exits:
-            leaving.state.defers = defers
-            out.append((leaving.state, leaving.node))
+            after = leaving.state
+            after.defers = defers
+            if 0 <= returned < len(leaving.values):
+                inner = leaving.values[returned]
+                if inner == ex.nil or after.nil.get(inner) is True:
+                    for value in [v for v in after.obs if v not in state.obs]:
+                        ob = after.obs[value]
+                        after.obs[value] = ob._replace(guards=(*ob.guards, (error, "nil")))
+                elif inner not in after.nil:
+                    ex.wrapped[error] = inner
+            out.append((after, leaving.node))
         return out
 
     def _inline(
@@ -1091,6 +1138,10 @@ class CallReader:
                 state.gone = state.gone | ex._holders(state, arg)
             return
         if fn >= 0 and fn in ex.closures:
+            given = [v for a in (fn, *args) for v in ex.obligations_under(state, a)]
+            if given and not self._simulate(state, node, fn, args):
+                for value in given:
+                    ex.drop(state, value)  # a goroutine that never ends keeps it for good
             for value in self.discharged_by(state, node, fn, args):
                 ex.drop(state, value)
             return

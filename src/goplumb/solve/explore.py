@@ -14,7 +14,7 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.calls import DISABLES_POOL, CallReader
-from goplumb.solve.shape import Shape, condition_key, successors
+from goplumb.solve.shape import NUMBER, Shape, condition_key, successors
 from goplumb.solve.state import DeferredCall, Desc, Ob, State, Values
 
 if TYPE_CHECKING:
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 STATES_PER_BLOCK = 48
 """More different states than this at one block and the rest is not followed: silence, never a wrong finding."""
+
+OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+"""What a comparison says when it is false."""
+
+INFINITE = 1 << 64
+"""More than any number that a program compares."""
 
 VISITS = 1500
 """Blocks visited in one exploration, literals included."""
@@ -135,6 +141,8 @@ class Explorer:
         """Sites whose resource is run through in a loop."""
         self.checked: set[int] = set()
         """Sites whose resource is asked for the error of the loop, or handed to somebody who may ask."""
+        self.exact = False
+        """Whether everything said of a value is remembered, also before anything is acquired."""
         self.overflow = False
         self.visits = 0
         self.depth = 0
@@ -433,20 +441,23 @@ class Explorer:
             branch_state = state.copy()
             if counting is not None and target == counting[0] and (nonempty or entered):
                 branch_state.truth[flag] = True
-            if self._assume(branch_state, term, outcome, twice):
+            if self._assume(branch_state, term, outcome, twice, shape):
                 out.append((target, branch_state, Node(node, branch=term, taken=outcome)))
         if len(out) == 1:
             target, only, _ = out[0]
             return [(target, only, node)]
         return out
 
-    def _assume(self, state: State, term: ir.Branch, outcome: bool, twice: bool) -> bool:
+    def _assume(self, state: State, term: ir.Branch, outcome: bool, twice: bool, shape: Shape) -> bool:
         """Adds what the outcome of a condition says; False if it cannot be so."""
         left = self.value(state, term.left)
         if term.op == "true":
             return self.assume_true(state, left, outcome, remember=twice)
         assert term.right is not None
         right = self.value(state, term.right)
+        if type(term.left) is int and term.left in shape.measured:
+            if not self._assume_number(state, left, term, outcome):
+                return False
         if term.op in ("==", "!="):
             equal = outcome == (term.op == "==")
             zero = self._is_zero(term.right)
@@ -480,6 +491,33 @@ class Explorer:
                 return known == outcome
             state.truth[fact] = outcome
         return True
+
+    def _assume_number(self, state: State, value: int, term: ir.Branch, outcome: bool) -> bool:
+        """Narrows the numbers that a value may be; False if none is left."""
+        assert type(term.right) is ir.Const
+        bound = int(term.right.text)
+        op = term.op if outcome else OPPOSITE[term.op]
+        desc = self.values.descs[value]
+        low, high = -INFINITE, INFINITE
+        if desc[0] == "const":
+            if not NUMBER.fullmatch(str(desc[1])):
+                return True
+            low = high = int(str(desc[1]))
+        elif desc[0] not in ("param", "call"):
+            return True
+        elif value in state.numbers:
+            low, high = state.numbers[value]
+        if op in ("==", ">="):
+            low = max(low, bound)
+        if op in ("==", "<="):
+            high = min(high, bound)
+        if op == ">" or (op == "!=" and low == bound):
+            low = max(low, bound + 1)
+        if op == "<" or (op == "!=" and high == bound):
+            high = min(high, bound - 1)
+        if low <= high and desc[0] != "const":
+            state.numbers[value] = (low, high)
+        return low <= high
 
     def _is_zero(self, operand: ir.Operand) -> bool:
         return type(operand) is ir.Const and operand.kind == "int" and operand.text == "0"
@@ -541,10 +579,14 @@ class Explorer:
             return not is_nil
         if kind == "const":
             return True
-        if not remember and not state.obs:
+        if not remember and not state.obs and not self.exact:
             return True
         if is_nil and self.deferring and self.calls.surely_fails(value):
             return False
+        if is_nil and kind == "elem" and state.obs:
+            base = self.values.descs[value][1]
+            if isinstance(base, int) and self._holds_elements(state, base):
+                return False  # what is in the list is there
         state.nil[value] = is_nil
         origin = self.wrapped.get(value)
         if origin is not None and not self.assume_nil(state, origin, is_nil):
@@ -638,6 +680,7 @@ class Explorer:
         """The value stands for something new from here on: facts about its former self are dropped."""
         state.nil.pop(value, None)
         state.truth.pop(value, None)
+        state.numbers.pop(value, None)
 
     def _type_switch(self, state: State, node: Node, term: ir.TypeSwitch) -> Iterable[tuple[int, State, Node]]:
         source = self.value(state, term.src)
@@ -892,8 +935,7 @@ class Explorer:
                     for r in state.defers
                 )
         if not present:
-            state.nil.pop(value, None)
-            state.truth.pop(value, None)
+            self.refresh(state, value)
             return None
         old = self.values.make("old", value)
         memo: dict[int, int] = {}
@@ -927,6 +969,7 @@ class Explorer:
             obs[target] = ob._replace(guards=tuple((sub(v), w) for v, w in ob.guards))
         state.obs = obs
         state.nil = {sub(k): v for k, v in state.nil.items()}
+        state.numbers = {sub(k): v for k, v in state.numbers.items()}
         state.truth = {(sub(k) if isinstance(k, int) else k): v for k, v in state.truth.items()}
         seen: list[DeferredCall] = []
         for record in state.defers:
@@ -1154,8 +1197,7 @@ class Explorer:
                     if state.obs and dst in env:
                         self.overwrite(state, node, dst, i.pos, i.end, (value,))
                     env[dst] = value
-                    state.nil.pop(value, None)
-                    state.truth.pop(value, None)
+                    self.refresh(state, value)
             return None
         recv = self.value(state, i.recv) if i.recv is not None else -1
         fn = self.value(state, i.fn) if i.fn is not None else -1

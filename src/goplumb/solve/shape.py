@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
@@ -135,7 +136,7 @@ def successors(term: ir.Terminator) -> tuple[int, ...]:
 class Shape:
     """Computed once per lowered function or literal."""
 
-    __slots__ = ("asked_twice", "assigned", "captured", "cycles", "indexed", "live")
+    __slots__ = ("asked_twice", "assigned", "captured", "cycles", "indexed", "live", "measured")
 
     def __init__(self, func: ir.Func, source: bytes) -> None:
         self.captured: frozenset[int] = frozenset(_captured(func))
@@ -147,6 +148,7 @@ class Shape:
         self.indexed = _indexed(func, self.cycles)
         """Position of the condition of a counting loop -> where the loop goes on, and the locals that it indexes."""
         self.asked_twice = _asked_twice(func, source)
+        self.measured = _measured(func)
         self.assigned: frozenset[int] = frozenset(
             d for block in func.blocks for instr in block.instrs for d in defs(instr)
         )
@@ -283,6 +285,25 @@ def _asked_twice(func: ir.Func, source: bytes) -> frozenset[bytes]:
                     twice.add(text)
                 seen.add(text)
     return frozenset(twice)
+
+
+NUMBER = re.compile(r"0|[1-9][0-9]*")
+"""Constants that are read as numbers."""
+
+
+def _measured(func: ir.Func) -> frozenset[int]:
+    """Locals that more than one branch compares with a number, `n > 0` here, `n == 0` there, and that nobody
+    changes out of sight."""
+    branches: dict[int, int] = {}
+    for block in func.blocks:
+        term = block.term
+        if type(term) is ir.Branch and type(term.left) is int and type(term.right) is ir.Const:
+            if term.right.kind == "int" and NUMBER.fullmatch(term.right.text):
+                branches[term.left] = branches.get(term.left, 0) + 1
+    shared = set(_captured(func))
+    for block in func.blocks:
+        shared.update(i.src for i in block.instrs if type(i) is ir.Addr and type(i.src) is int)
+    return frozenset(local for local, count in branches.items() if count > 1 and local not in shared)
 
 
 def condition_key(branch: ir.Branch, source: bytes) -> bytes:

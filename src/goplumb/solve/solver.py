@@ -894,6 +894,13 @@ class Solver:
             return True  # which of its messages end the process hangs on values that are not followed
         return self._ends_always(func, -2)
 
+    def always_fails(self, func: FuncObj) -> bool:
+        """Whether the function comes back only with an error, as one that serves for ever does."""
+        if func.interface or func.unit is None or func.decl is None:
+            return False
+        text = func.unit.source[func.decl.start : func.decl.end]
+        return b"for {" in text and b"return nil" not in text and self.never_nil(func)
+
     def never_nil(self, func: FuncObj) -> bool:
         """Whether the error that a function returns (its only result) is never nil."""
         if func.unit is None or func.decl is None:
@@ -910,6 +917,7 @@ class Solver:
             elif typed is not None:
                 self._depth += 1
                 ex = Explorer(self, typed, typed.func, track=False)
+                ex.exact = True
                 exits = ex.explore(typed.func, ex.entry(), Node(None))
                 self._depth -= 1
                 self._ends[key] = not ex.overflow and all(

@@ -103,7 +103,7 @@ class DeferredCall(NamedTuple):
 class State:
     """Mutable within a block; copied where paths part."""
 
-    __slots__ = ("defers", "env", "gone", "heap", "nil", "obs", "truth")
+    __slots__ = ("defers", "env", "gone", "heap", "nil", "numbers", "obs", "truth")
 
     def __init__(self) -> None:
         self.env: dict[int, int] = {}
@@ -114,6 +114,8 @@ class State:
         """Resource value -> obligation."""
         self.nil: dict[int, bool] = {}
         self.truth: dict[object, bool] = {}
+        self.numbers: dict[int, tuple[int, int]] = {}
+        """Value -> the least and the greatest number it may be."""
         self.defers: tuple[DeferredCall, ...] = ()
         self.gone: frozenset[int] = frozenset()
         """Holders that unseen code can reach: what is stored in them escapes."""
@@ -125,6 +127,7 @@ class State:
         twin.obs = dict(self.obs)
         twin.nil = dict(self.nil)
         twin.truth = dict(self.truth)
+        twin.numbers = dict(self.numbers)
         twin.defers = self.defers
         twin.gone = self.gone
         return twin
@@ -137,6 +140,7 @@ class State:
             frozenset(self.obs.items()),
             frozenset(self.nil.items()),
             frozenset(self.truth.items()),
+            frozenset(self.numbers.items()),
             self.defers,
             self.gone,
         )
