@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
+from goplumb.solve import assertions
 from goplumb.solve.fielduse import instructions
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import Desc, State
@@ -61,6 +62,7 @@ class CallReader:
         self.ex = explorer
         self.solver = explorer.solver
         self.world = explorer.solver.world
+        self.asserting = assertions.speaks(explorer)
 
     # --- one call --------------------------------------------------------------------------
 
@@ -106,6 +108,13 @@ class CallReader:
         elif func is not None and func.decl is not None:
             if not self._goes_on(state, func, args):
                 return []
+        if state.obs and self.asserting:
+            if recv >= 0 and not assertions.assume(ex, state, call, recv, args):
+                return []
+            about = assertions.subject(call)
+            if 0 <= about < len(args) and not ex.obligations_under(state, args[about]):
+                begun = ex.values.make("call", call.pos, call.end, 0)
+                state.heap[begun, assertions.SUBJECT] = args[about]
         if state.obs:
             self.note_rows(state, call, recv, args)
             if not deferred and not ex.deferring and ex.track:
@@ -135,6 +144,8 @@ class CallReader:
         ex = self.ex
         callee = ex.typed.callee(call)
         if callee.kind not in ("func", "method", "interface", "unknown", "value"):
+            return ()
+        if self.asserting and (call.name in assertions.VERBS or assertions.subject(call) >= 0):
             return ()
         func = callee.func
         if func is not None:

@@ -1,0 +1,3 @@
+module example.com/sentences
+
+go 1.26
