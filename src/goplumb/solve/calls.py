@@ -538,6 +538,8 @@ class CallReader:
         done = False
         for base, path in ex.values.chain(value):
             ob = state.obs.get(base)
+            if value in ex.embedded and path.count(".") == 1:
+                path = ""
             if ob is not None and path + name in ex.sites[ob.site].spec.releases:
                 if not ob.released:
                     ex.release(state, base, deferred=deferred, called=True)
@@ -838,6 +840,10 @@ class CallReader:
             if err in ("released", "moved", "mixed"):
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
+            return
+        if (ok, err) == ("released", "partly"):
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, ill)), inferred=True)
             return
         if "mixed" in (ok, err):
             if err == "held" or ok == "held":
@@ -1408,7 +1414,10 @@ class CallReader:
         if fn >= 0 and fn in ex.closures:
             released = self.discharged_by(probe, node, fn, args)
         else:
-            self._release_by_name(probe, ex.typed.callee(i.call), i.call, recv, fn, True)
+            callee = ex.typed.callee(i.call)
+            self._release_by_name(probe, callee, i.call, recv, fn, True)
+            facts = self.world.facts(callee.func) if callee.func is not None else None
+            self._pass_operands(probe, node, i.call, callee, facts, recv, args, {})
             released = [v for v in before if v in probe.obs and probe.obs[v].released]
         del ex.losses[losses:]
         del ex.misuses[misuses:]
@@ -1424,10 +1433,31 @@ class CallReader:
                 any(what == "nil" for _, what in ob.guards)
                 and not site.spec.carriers
                 and not site.spec.nil_safe
-                and "()" not in site.spec.releases
-                and fn not in ex.closures
+                and self._panics_on_nil(i.call, site.spec, fn)
             ):
                 ex.misuses.append(("defer-before-error-check", ob.site, i.pos, i.call.end, node))
+
+    def _panics_on_nil(self, call: ir.Call, spec: Spec, fn: int) -> bool:
+        """Whether a deferred release does not look whether there is something to release."""
+        ex = self.ex
+        literal = ex.closures.get(fn)
+        if literal is not None:
+            # What stands in the first block is done in any case.
+            return any(
+                type(instr) is ir.Call and instr.recv is not None and instr.name in spec.names
+                for instr in literal.func.blocks[0].instrs
+            )
+        if "()" not in spec.releases:
+            return call.recv is not None and call.name in spec.names
+        desc = ex.values.descs[fn] if fn >= 0 else ("",)
+        if desc[0] != "call":
+            return False
+        pos, end, index = desc[1], desc[2], desc[3]
+        assert isinstance(pos, int)
+        assert isinstance(end, int)
+        assert isinstance(index, int)
+        callee = ex.typed.callees.get((pos, end))
+        return callee is not None and callee.func is not None and self.solver.nil_on_error(callee.func, index)
 
     def _itself(self, state: State, value: int) -> list[int]:
         """The live obligations that the value is, or is the releasing part of; not those that it merely holds."""

@@ -163,6 +163,8 @@ class Explorer:
         """Closure value -> literal."""
         self.plain: dict[tuple[int, int], tuple[int, ...]] = {}
         """Calls that concern nobody unless an operand does -> 0 and their result values; empty for all others."""
+        self.embedded: set[int] = set()
+        """Fields through which a resource's own methods are called."""
         self.copies: set[int] = set()
         """Temporaries that keep a variable's value while several variables are assigned at once."""
         self.made_types: dict[int, gt.Type] = {}
@@ -1011,7 +1013,18 @@ class Explorer:
         base = self.value(state, i.base)
         if state.obs or self.absent:
             self.calls.note_use(state, node, base, i.pos, i.end)
-        state.env[i.dst] = self.field(state, base, i.field)
+        value = state.env[i.dst] = self.field(state, base, i.field)
+        if base in state.obs and self._embeds(i.base, i.field, base, state):
+            self.embedded.add(value)
+
+    def _embeds(self, operand: ir.Operand, field: str, base: int, state: State) -> bool:
+        """Whether the field is an embedded one, which brings the methods of its own: `rows.Rows`, `n.File`. Of a
+        catalogued type out of sight, an exported field is taken for one."""
+        under = self.world.underlying(gt.deref(self.type_of(operand)))
+        if type(under) is gt.Struct:
+            return any(f.embedded and f.name == field for f in under.fields)
+        inferred = self.sites[state.obs[base].site].spec.resource == "inferred"
+        return under == gt.UNKNOWN and not inferred and field[:1].isupper()
 
     def field(self, state: State, base: int, name: str) -> int:
         held = state.heap.get((base, name))

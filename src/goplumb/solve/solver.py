@@ -320,7 +320,9 @@ class Solver:
                     if found is not None:
                         handed.setdefault(ob.site, []).append(found)
                         if found[5]:
-                            self._lose(ex, leaving, value, ob, "with-error", True)
+                            sure = outcome == "err"
+                            lost = ob if sure else ob._replace(inferred=True)
+                            self._lose(ex, leaving, value, lost, "with-error", True)
                     continue
                 if value in outside:
                     ex.moved_sites.add(ob.site)
@@ -437,8 +439,22 @@ class Solver:
         if error >= 0:
             if outcome == "err" and not ob.guards:
                 with_error = True
+            elif outcome == "any" and not ob.guards and self._fails_later(ex, leaving, error, ex.sites[ob.site]):
+                with_error = True
             guard = error
         return used[0], tuple(used[1:]), spec, guard, kind, with_error
+
+    def _fails_later(self, ex: Explorer, leaving: Exit, error: int, site: Site) -> bool:
+        """Whether the returned error, of unknown outcome, is that of a call made after the acquisition, by which
+        the resource does not come back."""
+        desc = ex.values.descs[leaving.values[error]]
+        if desc[0] != "call" or leaving.term.tuple_value:
+            return False
+        pos, end = desc[1], desc[2]
+        assert isinstance(pos, int)
+        assert isinstance(end, int)
+        callee = ex.typed.callees.get((pos, end))
+        return pos >= site.end and callee is not None and callee.func is not None and self.is_std(callee.func.pkg)
 
     def _through(
         self, ex: Explorer, state: State, returned: int, value: int, spec: Spec
@@ -780,6 +796,7 @@ class Solver:
         if error < 0 and func.results and _is_bool(ex.typed.types[func.results[-1]]):
             error = len(func.results) - 1
         statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
+        asked = False
         result = -1
         inside: tuple[str, ...] = ()
         lost_early = any(loss.site == number for loss in ex.losses)
@@ -796,10 +813,13 @@ class Solver:
                 continue
             for kind in ("ok", "err") if outcome == "any" else (outcome,):
                 statuses[kind].add(status)
+            asked = asked or (status == "held" and self._asks_parameter(ex, leaving.node))
         if lost_early:
             statuses["ok"].add("held")
             statuses["err"].add("held")
         ok, err = _combine(statuses["ok"]), _combine(statuses["err"])
+        if ok == "released" and statuses["err"] == {"held", "released"} and not asked:
+            err = "partly"
         if not ok and not err:
             return BORROW if exits else Effect("released", "released")
         return Effect(ok or err, err or ok, result, inside)
@@ -927,6 +947,31 @@ class Solver:
                 )
             self._end(self._ends, key, hangs)
         return self._ends[key]
+
+    def _asks_parameter(self, ex: Explorer, node: Node | None) -> bool:
+        """Whether the path depends on what a caller passes in."""
+        while node is not None:
+            if node.branch is not None:
+                for operand in (node.branch.left, node.branch.right):
+                    if type(operand) is int and ex.typed.func.locals[operand].kind in ("param", "recv"):
+                        return True
+            node = node.prev
+        return False
+
+    def nil_on_error(self, func: FuncObj, index: int) -> bool:
+        """Whether the function's index-th result is nil wherever it returns an error."""
+        typed = self.typed_func(func)
+        if typed is None or self._depth > DEPTH:
+            return False
+        self._depth += 1
+        ex = Explorer(self, typed, typed.func, track=False)
+        exits = ex.explore(typed.func, ex.entry(), Node(None))
+        self._depth -= 1
+        error = self._error_result(ex, typed.func)
+        failing = [e for e in exits if self._outcome(ex, e, error) == "err"]
+        return bool(failing) and not ex.overflow and all(
+            index < len(e.values) and e.values[index] == ex.nil for e in failing
+        )
 
     def ends_unless_nil(self, func: FuncObj, index: int) -> bool:
         """Whether the function returns only if its index-th argument, an error, is nil."""
