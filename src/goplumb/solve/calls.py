@@ -883,21 +883,11 @@ class CallReader:
         return path, releases
 
     def _behind_interface(self, func: FuncObj, index: int, path: tuple[str, ...]) -> bool:
-        """Whether the way to the resource leads through an interface: the callee calls methods that are out of
-        its sight."""
-        if len(path) < 2:
-            return False
+        """Whether the callee, to get at the resource, calls methods that are out of its sight."""
         t: gt.Type = gt.Named(func.pkg, func.receiver) if index < 0 else gt.UNKNOWN
         if 0 <= index < len(func.sig.params):
             t = func.sig.params[index]
-        for step in path:
-            under = self.world.underlying(gt.deref(t))
-            if type(under) is gt.Interface:
-                return True
-            if type(under) is not gt.Struct:
-                return False
-            t = next((f.type for f in under.fields if f.name == step), gt.UNKNOWN)
-        return False
+        return self.solver.behind_interface(t, path)
 
     def owner_methods(
         self, state: State, holder: int, value: int, spec: Spec, path: tuple[str, ...]

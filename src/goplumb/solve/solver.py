@@ -482,6 +482,8 @@ class Solver:
             way = way[: way.index("[]") + 1]
         owner = self._made_type(ex, returned)
         if type(owner) is gt.Named:
+            if self.behind_interface(owner, way):
+                return None
             names = self.owner_releases(owner, way, spec)
             if len(way) == 1 and value in state.obs:
                 ex.owned.append((state.obs[value].site, way[0], owner, False))
@@ -496,6 +498,17 @@ class Solver:
             promoted = self.owner_releases_of_struct(owner, ex, state, returned, value, spec)
             return (promoted, "") if promoted else None
         return None
+
+    def behind_interface(self, t: gt.Type, path: tuple[str, ...]) -> bool:
+        """Whether the way from a value of the type to what lies below it leads through an interface."""
+        for step in path:
+            under = self.world.underlying(gt.deref(t))
+            if type(under) is gt.Interface:
+                return True
+            if type(under) is not gt.Struct:
+                return False
+            t = next((f.type for f in under.fields if f.name == step), gt.UNKNOWN)
+        return False
 
     def _ended_by_operations(
         self, owner: gt.Named, path: tuple[str, ...], spec: Spec, names: frozenset[str]

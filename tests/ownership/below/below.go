@@ -5,7 +5,9 @@ package below
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"sync"
@@ -144,4 +146,58 @@ func launch(name string) (*worker, error) {
 func launchBroken(name string) (string, error) {
 	w := worker{cmd: exec.Command(name), name: name}
 	return w.name, w.cmd.Start() // want "process-not-waited"
+}
+
+type outer struct {
+	src io.ReadCloser
+	err error
+}
+
+type inner struct{ f *os.File }
+
+func (i *inner) Read(p []byte) (int, error) { return i.f.Read(p) }
+
+func (i *inner) Close() error { return i.f.Close() }
+
+func (o *outer) Close() error {
+	if o.src != nil {
+		return o.src.Close()
+	}
+	return nil
+}
+
+func read(path string) (*outer, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	o := &outer{src: &inner{f}}
+	if fi, err := f.Stat(); err != nil || fi.IsDir() {
+		o.err = errors.New("no file")
+		o.src = nil
+		f.Close()
+	}
+	return o, nil
+}
+
+// What lies behind the interface is not there when the answer holds an error.
+func answer(path string) error {
+	o, err := read(path)
+	if err != nil {
+		return err
+	}
+	if o.err != nil {
+		return o.err
+	}
+	defer o.Close()
+	_, err = io.Copy(io.Discard, o.src)
+	return err
+}
+
+func (o *outer) decode(v any) error {
+	if o.err != nil {
+		return o.err
+	}
+	err := json.NewDecoder(o.src).Decode(v)
+	return errors.Join(err, o.Close())
 }
