@@ -1040,6 +1040,7 @@ class CallReader:
         for leaving in exits:
             after = leaving.state
             after.defers = defers
+            ex.forget_absent(after)  # the callee may have run it until it got something
             if 0 <= returned < len(leaving.values):
                 inner = leaving.values[returned]
                 if inner == ex.nil or after.nil.get(inner) is True:

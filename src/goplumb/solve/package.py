@@ -159,7 +159,9 @@ class PackageSolver:
         for number in sorted(ex.released_sites):
             site = ex.sites[number]
             if "Body." in site.spec.carriers:
-                if number not in ex.moved_sites and uses.stays_unread(self.solver, ex.typed, site):
+                if number in ex.moved_sites or ex.calls.closes_connections():
+                    continue
+                if uses.stays_unread(self.solver, ex.typed, site):
                     ex.misuses.append(("undrained", number, site.pos, site.end, Node(None)))
             elif site.spec.resource == "os-file" and not site.origin:
                 for start, end in uses.ignored_closes(self.solver, ex.typed, site):
