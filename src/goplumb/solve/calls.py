@@ -51,6 +51,10 @@ GENERATED_STUB = re.compile(r"New\w+Client")
 """The constructor that protoc-gen-go-grpc writes for a service: `NewXClient(cc grpc.ClientConnInterface) XClient`."""
 
 
+def _is_basic(t: gt.Type) -> bool:
+    return type(t) is gt.Basic and not _is_bool(t)
+
+
 def _is_bool(t: gt.Type) -> bool:
     return type(t) is gt.Basic and t.name == "bool"
 
@@ -120,7 +124,7 @@ class CallReader:
             if not deferred and not ex.deferring and ex.track:
                 self.note_release_use(state, node, callee, call, recv, args)
             self._release_by_name(state, callee, call, recv, fn, deferred)
-            if not call.dsts or self._is_unseen(callee, facts):  # `Expect(err).To(Succeed())` looks at it, too
+            if not call.dsts or self._looks(callee):
                 for arg in args:
                     if arg not in state.nil and ex._guards(state, arg):
                         state.truth["looked at", arg] = True
@@ -782,6 +786,12 @@ class CallReader:
         func = callee.func
         return facts is None and not (func is not None and (func.decl is not None or self.solver.is_std(func.pkg)))
 
+    def _looks(self, callee: Callee) -> bool:
+        """Whether a callee is given an error to judge it (`Expect(err).To(Succeed())`), not to word or wrap it."""
+        if callee.func is not None and self.solver.is_std(callee.func.pkg):
+            return False
+        return callee.sig is None or not all(_is_basic(t) for t in callee.sig.results)
+
     def _apply_summary(
         self,
         state: State,
@@ -1308,13 +1318,19 @@ class CallReader:
         """A field of a result is read while its error is not known to be nil."""
         ex = self.ex
         ob = state.obs.get(base)
-        if ob is None and base in ex.absent and state.nil.get(base) is True:
-            ex.misuses.append(("before-error-check", ex.absent[base], pos, end, node))
+        absent = ex.absent.get(base, -1)
+        if ob is None and absent >= 0 and state.nil.get(base) is True and ex.sites[absent].function is ex.current:
+            ex.misuses.append(("before-error-check", absent, pos, end, node))
             ex.forget_absent(state)
         if ob is not None and not ob.released and ob.guards:
             spec = ex.sites[ob.site].spec
+            born_elsewhere = ex.sites[ob.site].function is not ex.current
+            held = set(state.env.values()) if born_elsewhere else ()
             if spec.carriers and any(
-                what == "nil" and ("looked at", v) not in state.truth for v, what in ob.guards
+                what == "nil"
+                and ("looked at", v) not in state.truth
+                and not (born_elsewhere and v not in held)  # a literal has kept the error to itself
+                for v, what in ob.guards
             ):
                 ex.misuses.append(("before-error-check", ob.site, pos, end, node))
 
