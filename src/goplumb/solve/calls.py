@@ -1045,12 +1045,19 @@ class CallReader:
         exits = ex.explore(literal.func, twin, node)
         ex.exploring.pop()
         ex.depth -= 1
+        pos, stop = literal.func.pos, literal.func.end
+        own = {n for n, local in enumerate(ex.typed.func.locals) if pos <= local.pos < stop}
         out = []
         returned = self.solver._error_result(ex, literal.func) if error >= 0 else -1
         for leaving in exits:
             after = leaving.state
             after.defers = defers
             ex.forget_absent(after)  # the callee may have run it until it got something
+            for local in own & after.env.keys():
+                del after.env[local]
+            outside = ex.reachable(after, after.env.values())
+            for value in [v for v in after.obs if v not in state.obs and v not in outside]:
+                del after.obs[value]  # the literal's own business
             if 0 <= returned < len(leaving.values):
                 inner = leaving.values[returned]
                 if inner == ex.nil or after.nil.get(inner) is True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goplumb.finding import Confidence, Place, Step, StepKind
+from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve import uses
 from goplumb.solve.directives import stated_fresh
@@ -14,8 +15,10 @@ from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 
 if TYPE_CHECKING:
+    from goplumb.compile import ir
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.package import SourcePackage
+    from goplumb.link.resolve import TypedFunc
     from goplumb.solve.explore import Explorer, Site
     from goplumb.solve.explore import Loss as Lost
     from goplumb.solve.solver import Report, Solver
@@ -23,6 +26,15 @@ if TYPE_CHECKING:
 
 PROCESS_LIFETIME = frozenset({"main", "init", "TestMain"})
 """Functions that run once: what they hold at their end lives as long as the process."""
+
+COMMANDS = frozenset({"*github.com/spf13/cobra.Command", "*github.com/urfave/cli/v3.Command"}) | {
+    f"*github.com/urfave/cli{version}.Context" for version in ("", "/v2")
+}
+"""What a command of a program gets: it runs once, and the process ends with it."""
+
+
+def _is_command(typed: TypedFunc, func: ir.Func) -> bool:
+    return any(gt.text(typed.types[param]) in COMMANDS for param in func.params)
 
 
 def function_name(decl: Decl) -> str:
@@ -57,6 +69,7 @@ class PackageSolver:
         for report in reports:
             outermost = report.func is typed.func
             once = outermost and not decl.receiver and decl.name in PROCESS_LIFETIME
+            once = once or _is_command(typed, report.func)
             self._report(unit, report, name, once)
         reader = FactReader(solver, typed, name)
         self.calls.extend(reader.calls())

@@ -578,10 +578,21 @@ class Solver:
         path = ex.typed.unit.path
         origin = ((path, site.pos, site.end, site.callee), *site.origin)
         confidence = Confidence.POSSIBLE if spec.severity == "info" else site.confidence
+        if not site.origin and self._calls_parameter(ex, site):
+            confidence = Confidence.POSSIBLE  # the caller knows better what its function gives
         elements = "[]" in releases
         if elements:
             spec = spec._replace(releases=releases - {"[]"})
         return Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements)
+
+    def _calls_parameter(self, ex: Explorer, site: Site) -> bool:
+        """Whether the acquisition is a call of a function that the function around is given."""
+        params = {n for n, local in enumerate(ex.typed.func.locals) if local.kind == "param"}
+        return any(
+            type(instr) is ir.Call and (instr.pos, instr.end) == (site.pos, site.end) and instr.fn in params
+            for block in site.function.blocks
+            for instr in block.instrs
+        )
 
     def _lived(self, ex: Explorer, exits: list[Exit]) -> tuple[Lived, ...]:
         """The long-lived things that never leave this function."""
