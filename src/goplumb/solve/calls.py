@@ -374,6 +374,8 @@ class CallReader:
                 )
             return after
         if callee.kind == "value" and callee.sig is not None:
+            if type(call.fn) is ir.Global and self.solver.lends(ex.typed.package, call.fn.name):
+                return after
             for fresh in self.solver.fresh_by_type(callee.sig):
                 guards = [(values[fresh.guard], "nil")] if 0 <= fresh.guard < len(values) else []
                 after = self._hand_out(
@@ -1446,7 +1448,7 @@ class CallReader:
             elif (
                 any(what == "nil" for _, what in ob.guards)
                 and not site.spec.carriers
-                and not site.spec.nil_safe
+                and (not site.spec.nil_safe or (fn >= 0 and fn not in ex.closures))
                 and self._panics_on_nil(i.call, site.spec, fn)
             ):
                 ex.misuses.append(("defer-before-error-check", ob.site, i.pos, i.call.end, node))
@@ -1461,8 +1463,8 @@ class CallReader:
                 type(instr) is ir.Call and instr.recv is not None and instr.name in spec.names
                 for instr in literal.func.blocks[0].instrs
             )
-        if "()" not in spec.releases:
-            return call.recv is not None and call.name in spec.names
+        if fn < 0:
+            return "()" not in spec.releases and call.recv is not None and call.name in spec.names
         desc = ex.values.descs[fn] if fn >= 0 else ("",)
         if desc[0] != "call":
             return False

@@ -982,6 +982,31 @@ class Solver:
             node = node.prev
         return False
 
+    def _asks_parameter(self, ex: Explorer, node: Node | None) -> bool:
+        """Whether the path depends on what a caller passes in."""
+        while node is not None:
+            if node.branch is not None:
+                for operand in (node.branch.left, node.branch.right):
+                    if type(operand) is int and ex.typed.func.locals[operand].kind in ("param", "recv"):
+                        return True
+            node = node.prev
+        return False
+
+    def lends(self, package: SourcePackage, name: str) -> bool:
+        """Whether a package-level function variable gives all its callers the same: `sync.OnceValues(…)`."""
+        found = package.index.get(name)
+        if found is None or found[1].kind != "var":
+            return False
+        unit, decl = found
+        for spec in unit.value_specs(decl):
+            func = unit.initializer(spec) if name in spec.names and spec.has_value else None
+            if func is not None:
+                typed = type_function(func, package, unit)
+                for callee in typed.callees.values():
+                    if callee.func is not None and callee.func.key in ("sync.OnceValue", "sync.OnceValues"):
+                        return True
+        return False
+
     def nil_on_error(self, func: FuncObj, index: int) -> bool:
         """Whether the function's index-th result is nil wherever it returns an error."""
         typed = self.typed_func(func)
@@ -992,7 +1017,7 @@ class Solver:
         exits = ex.explore(typed.func, ex.entry(), Node(None))
         self._depth -= 1
         error = self._error_result(ex, typed.func)
-        failing = [e for e in exits if self._outcome(ex, e, error) == "err"]
+        failing = [e for e in exits if self._outcome(ex, e, error) != "ok"]
         return bool(failing) and not ex.overflow and all(
             index < len(e.values) and e.values[index] == ex.nil for e in failing
         )

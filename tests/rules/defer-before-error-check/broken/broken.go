@@ -2,7 +2,7 @@
 package broken
 
 import (
-	"compress/gzip"
+	"archive/zip"
 	"database/sql"
 	"errors"
 	"io"
@@ -66,14 +66,19 @@ func between(addr string) error {
 	return nil
 }
 
-// A nil reader panics.
-func unzip(r io.Reader) ([]byte, error) {
-	z, err := gzip.NewReader(r)
+// A nil archive panics.
+func unzip(path string) ([]byte, error) {
+	z, err := zip.OpenReader(path)
 	defer z.Close() // want "defer-before-error-check"
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(z)
+	f, err := z.Open("readme")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
 }
 
 // setup gives no cleanup with an error.
