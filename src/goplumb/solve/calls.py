@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
     from goplumb.link.package import FuncObj
     from goplumb.link.resolve import Callee
-    from goplumb.solve.explore import Explorer, Node, Pair
+    from goplumb.solve.explore import Explorer, Node, Pair, Site
     from goplumb.solve.summary import Fresh
 
 NEVER_NIL = frozenset({"fmt.Errorf", "errors.New"})
@@ -985,9 +985,8 @@ class CallReader:
 
     def discharged_by(self, state: State, node: Node, closure: int, args: tuple[int, ...] = ()) -> list[int]:
         """The live obligations that a function literal would release or move if it ran."""
-        if not self.ex.obligations_under(state, closure) and not any(
-            self.ex.obligations_under(state, a) for a in args
-        ):
+        ex = self.ex
+        if not ex.obligations_under(state, closure) and not any(ex.obligations_under(state, a) for a in args):
             return []
         after = self._simulate(state, node, closure, args)
         live = [v for v, ob in state.obs.items() if not ob.released]
@@ -1281,6 +1280,32 @@ class CallReader:
                     if type(key) is ir.Const and type(value) is ir.Const:
                         if key.text.lower() == '"connection"' and value.text.lower() == '"close"':
                             return True
+        return False
+
+    def given_away(self, site: Site) -> bool:
+        """Whether the local that takes a resource is handed somewhere to a callee that takes over: the listener
+        of an owner, to the server that closes it."""
+        calls: list[ir.Call] = []
+        for instr in instructions(self.ex.typed.func):
+            if type(instr) is ir.Call:
+                calls.append(instr)
+            elif type(instr) is ir.Defer or type(instr) is ir.Go:
+                calls.append(instr.call)
+        local = next(
+            (c.dsts[site.result] for c in calls if c.pos == site.pos and 0 <= site.result < len(c.dsts)), -1
+        )
+        for call in calls:
+            if local < 0 or local not in call.args:
+                continue
+            callee = self.ex.typed.callee(call)
+            facts = self.world.facts(callee.func) if callee.func is not None else None
+            if facts is not None and any(
+                not moved.to.startswith("result:") and moved.param == index
+                for index, arg in enumerate(call.args)
+                if arg == local
+                for moved in facts.transfers
+            ):
+                return True
         return False
 
     # --- other questions ------------------------------------------------------------------------

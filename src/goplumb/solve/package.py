@@ -110,6 +110,8 @@ class PackageSolver:
         for number, field, owner, element in ex.owned:
             site = ex.sites[number]
             place = Place(unit.path, site.pos, site.end)
+            if ex.calls.given_away(site):
+                continue
             if site.spec.resource != "inferred" or site.spec.kind in DESCRIPTORS:
                 self.owned.append(
                     Owned(owner, field, site.spec, place, site.callee, site.confidence, element)

@@ -4,8 +4,10 @@ package nearmiss
 import (
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"sync"
+	"time"
 )
 
 // Closed already: nothing to do.
@@ -174,3 +176,26 @@ func closeAll(cs ...io.Closer) (first error) {
 	}
 	return first
 }
+
+// The listener belongs to the HTTP server that serves on it: its end is the listener's.
+type gateway struct {
+	l      net.Listener
+	server *http.Server
+}
+
+func (g *gateway) start(addr string) error {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	g.l = l
+	g.server = &http.Server{ReadHeaderTimeout: time.Second}
+	go func() { _ = g.server.Serve(l) }()
+	return nil
+}
+
+func (g *gateway) Close() error {
+	return g.server.Close()
+}
+
+func (g *gateway) addr() string { return g.l.Addr().String() }
