@@ -67,6 +67,7 @@ class CallReader:
         self.solver = explorer.solver
         self.world = explorer.solver.world
         self.asserting = assertions.speaks(explorer)
+        self._becoming: dict[int, bool] = {}
 
     # --- one call --------------------------------------------------------------------------
 
@@ -1309,6 +1310,23 @@ class CallReader:
         return False
 
     # --- other questions ------------------------------------------------------------------------
+
+    def becomes(self, value: int) -> bool:
+        """Whether a call's result is to become a resource by one of its methods: a command, once it is started."""
+        known = self._becoming.get(value)
+        if known is None:
+            desc = self.ex.values.descs[value]
+            t = self.solver._made_type(self.ex, value) if desc[0] == "call" else gt.UNKNOWN
+            library = self.world.catalogue.library(t.pkg) if type(t) is gt.Named else None
+            known = self._becoming[value] = (
+                type(t) is gt.Named
+                and library is not None
+                and any(
+                    name.startswith(f"{t.name}.") and any(row.obligation == "receiver" for row in facts.acquires)
+                    for name, facts in library.functions.items()
+                )
+            )
+        return known
 
     def makes_local(self, desc: Desc) -> bool:
         """Whether a call's result is made for this function alone, so that storing into it keeps things in sight."""

@@ -860,7 +860,7 @@ class Explorer:
         return frozenset(
             v
             for v in self.reachable(state, [value])
-            if self.values.descs[v][0] in ("lit", "zero", "made", "append")
+            if self.values.descs[v][0] in ("lit", "zero", "made", "append") or self.calls.becomes(v)
         )
 
     def release(self, state: State, value: int, *, deferred: bool = False, called: bool = False) -> None:
@@ -1186,7 +1186,7 @@ class Explorer:
 
     def _worth_holding(self, state: State, value: int) -> bool:
         """Whether it matters that something holds the value: it leads to an obligation, or may come to."""
-        if value in self.closures or self.values.descs[value][0] in _CONTAINERS:
+        if value in self.closures or self.values.descs[value][0] in _CONTAINERS or self.calls.becomes(value):
             return True
         return bool(state.obs) and (
             self._carries(state, value) or bool(self._through_field(state, value)) or self._guards(state, value)
