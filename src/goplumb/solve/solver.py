@@ -8,7 +8,7 @@ hands out nothing", the bottom of both orders.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.finding import Confidence
@@ -17,6 +17,7 @@ from goplumb.link.package import ExportPackage, SourcePackage
 from goplumb.link.resolve import TypedFunc, type_function
 from goplumb.solve.directives import stated_effect, stated_fresh
 from goplumb.solve.explore import Exit, Explorer, Loss, Node, Site
+from goplumb.solve.memo import MISSING, Ident, Memo
 from goplumb.solve.shape import Shape
 from goplumb.solve.spec import Spec, spec_of
 from goplumb.solve.state import Ob, State
@@ -84,7 +85,7 @@ class Solver:
         self.world = world
         self._specs: dict[tuple[str, str], Spec | None] = {}
         self._typed: dict[str, TypedFunc | None] = {}
-        self._reports: dict[str, tuple[Report, ...] | None] = {}
+        self._reports: dict[str, tuple[Report, ...]] = {}
         self._effects: dict[tuple[str, int, tuple[str, ...], frozenset[str]], Effect] = {}
         self._ends: dict[tuple[str, int], bool] = {}
         self._owners: dict[tuple[str, str, tuple[str, ...], frozenset[str]], frozenset[str]] = {}
@@ -94,23 +95,16 @@ class Solver:
         self._handing: dict[FuncObj, bool] = {}
         self._kept: dict[str, tuple[Fresh, ...]] = {}
         """What is left of dropped reports."""
-        self._passing: dict[tuple[int, object], dict[Any, Any]] = {}
-        """Answers that hung on a question still being answered: (identity of its table, key) -> table."""
-        self._hangs = 0
-        """How often an answer hung on such a one."""
+        self._kept_rings: dict[str, tuple[tuple[Fresh, ...], frozenset[Ident]]] = {}
+        self._memo = Memo()
         self.shapes: dict[int, Shape] = {}
         """By identity of the lowered function, which the solver keeps alive."""
 
     # --- answers that hold for good ------------------------------------------------------------
 
     def reset(self) -> None:
-        """Forgets the answers that recursion cut short: they hang on what was asked first.
-
-        Called before each question from outside, so that an answer does not depend on the questions before.
-        """
-        for (_, key), table in self._passing.items():
-            table.pop(key, None)
-        self._passing.clear()
+        """Called before each question from outside: nothing is being answered then."""
+        self._memo.reset((self._reports, self._acquires, self._effects, self._owners, self._ends))
         self._depth = 0
 
     def drop_reports(self) -> None:
@@ -119,19 +113,11 @@ class Solver:
         for key, reports in self._reports.items():
             self._kept[key] = reports[0].fresh if reports else ()
         self._reports.clear()
-
-    def _begin(self, table: dict[Any, Any], key: object) -> int:
-        self._passing[id(table), key] = table
-        return self._hangs
-
-    def _end(self, table: dict[Any, Any], key: object, hangs: int) -> None:
-        if self._hangs == hangs:
-            del self._passing[id(table), key]
-
-    def _lean_on(self, table: dict[Any, Any], key: object) -> None:
-        """Notes that a known answer is used."""
-        if self._passing and (id(table), key) in self._passing:
-            self._hangs += 1
+        table = id(self._reports)
+        for ident in [i for i in self._memo.rings if i[0] == table]:
+            found, ring = self._memo.rings.pop(ident)
+            assert isinstance(ident[1], str)
+            self._kept_rings[ident[1]] = (found[0].fresh if found else ()), ring
 
     # --- resources ---------------------------------------------------------------------------
 
@@ -216,35 +202,29 @@ class Solver:
     def reports(self, package: SourcePackage, unit: Unit, decl: Decl) -> tuple[Report, ...]:
         """The function's own report first, then those of the literals inside it, in source order."""
         key = self.key(unit, decl)
-        if key in self._reports:
-            self._lean_on(self._reports, key)
-            return self._reports[key] or ()
-        self._reports[key] = None
-        hangs = self._begin(self._reports, key)
+        known: tuple[Report, ...] = self._memo.known(self._reports, key)
+        if known is not MISSING:
+            return known
+        before = self._memo.begin(self._reports, key, ())
         typed = self.typed(package, unit, decl)
         if typed is None:
-            self._reports[key] = ()
-            self._end(self._reports, key, hangs)
+            self._memo.end(self._reports, key, (), before)
             return ()
         self._depth += 1
         reports = [self._explore(typed, typed.func)]
         for literal in literals(typed.func):
             reports.append(self._explore(typed, literal))
         self._depth -= 1
-        self._reports[key] = tuple(reports)
-        self._end(self._reports, key, hangs)
+        self._memo.end(self._reports, key, tuple(reports), before)
         return tuple(reports)
 
     def may_acquire(self, typed: TypedFunc, func: ir.Func) -> bool:
         """Whether some instruction of the body, or of a literal in it, gives birth to an obligation."""
-        known = self._acquires.get(id(func))
-        if known is None:
-            hangs = self._begin(self._acquires, id(func))
+        known: bool = self._memo.known(self._acquires, id(func))
+        if known is MISSING:
+            before = self._memo.begin(self._acquires, id(func), False)
             known = any(self.block_acquires(typed, block) for block in func.blocks)
-            self._acquires[id(func)] = known
-            self._end(self._acquires, id(func), hangs)
-        else:
-            self._lean_on(self._acquires, id(func))
+            self._memo.end(self._acquires, id(func), known, before)
         return known
 
     def block_acquires(self, typed: TypedFunc, block: ir.Block) -> bool:
@@ -690,11 +670,14 @@ class Solver:
         if not self._may_hand_out(func):
             return ()
         if self._depth > DEPTH:
-            self._hangs += 1
+            self._memo.cut()
             return ()
         known = self._kept.get(self.key(func.unit, func.decl))
         if known is not None:
             return known
+        ring = self._kept_rings.get(self.key(func.unit, func.decl))
+        if ring is not None and self._memo.holds(ring[1]):
+            return ring[0]
         reports = self.reports(func.package, func.unit, func.decl)
         return reports[0].fresh if reports else ()
 
@@ -769,18 +752,16 @@ class Solver:
         if func.unit is None or func.decl is None:
             return MIXED
         key = (self.key(func.unit, func.decl), index, path, releases)
-        known = self._effects.get(key)
-        if known is not None:
-            self._lean_on(self._effects, key)
+        known: Effect = self._memo.known(self._effects, key)
+        if known is not MISSING:
             return known
         stated = stated_effect(func.unit, func.decl, index)
         if stated:
             return Effect(stated, stated)
         if self._depth > DEPTH:
-            self._hangs += 1
+            self._memo.cut()
             return MIXED
-        self._effects[key] = BORROW
-        hangs = self._begin(self._effects, key)
+        before = self._memo.begin(self._effects, key, BORROW)
         typed = self.typed_func(func)
         effect = BORROW
         if typed is None:
@@ -792,8 +773,7 @@ class Solver:
                 self._depth += 1
                 effect = self._param_effect(typed, local, path, releases)
                 self._depth -= 1
-        self._effects[key] = effect
-        self._end(self._effects, key, hangs)
+        self._memo.end(self._effects, key, effect, before)
         return effect
 
     def _param_effect(
@@ -891,11 +871,10 @@ class Solver:
     def owner_releases(self, owner: gt.Named, path: tuple[str, ...], spec: Spec) -> frozenset[str]:
         """Names of the owner's methods that release what it holds at path, promoted ones included."""
         key = (owner.pkg, owner.name, path, spec.releases)
-        if key in self._owners:
-            self._lean_on(self._owners, key)
-            return self._owners[key]
-        self._owners[key] = frozenset()
-        hangs = self._begin(self._owners, key)
+        known: frozenset[str] = self._memo.known(self._owners, key)
+        if known is not MISSING:
+            return known
+        before = self._memo.begin(self._owners, key, frozenset())
         info = self.world.info(owner)
         names: set[str] = set()
         if path[0].isidentifier():  # not what it merely reads from
@@ -924,9 +903,8 @@ class Solver:
                             inner = gt.deref(field.type)
                             assert isinstance(inner, gt.Named)
                             names |= {n for n in self.owner_releases(inner, path[1:], spec) if n not in info.methods}
-        self._owners[key] = frozenset(names)
-        self._end(self._owners, key, hangs)
-        return self._owners[key]
+        self._memo.end(self._owners, key, frozenset(names), before)
+        return frozenset(names)
 
     # --- returning -----------------------------------------------------------------------------
 
@@ -950,37 +928,26 @@ class Solver:
         if func.unit is None or func.decl is None:
             return False
         key = (self.key(func.unit, func.decl), -3)
-        if key in self._ends:
-            self._lean_on(self._ends, key)
-        else:
-            self._ends[key] = False
-            hangs = self._begin(self._ends, key)
-            typed = self.typed_func(func)
-            if self._depth > DEPTH:
-                self._hangs += 1
-            elif typed is not None:
-                self._depth += 1
-                ex = Explorer(self, typed, typed.func, track=False)
-                ex.exact = True
-                exits = ex.explore(typed.func, ex.entry(), Node(None))
-                self._depth -= 1
-                self._ends[key] = not ex.overflow and all(
-                    self._outcome(ex, e, 0) == "err"
-                    or (e.values and ex.calls.surely_fails(e.values[0]))
-                    for e in exits
-                )
-            self._end(self._ends, key, hangs)
-        return self._ends[key]
-
-    def _asks_parameter(self, ex: Explorer, node: Node | None) -> bool:
-        """Whether the path depends on what a caller passes in."""
-        while node is not None:
-            if node.branch is not None:
-                for operand in (node.branch.left, node.branch.right):
-                    if type(operand) is int and ex.typed.func.locals[operand].kind in ("param", "recv"):
-                        return True
-            node = node.prev
-        return False
+        known: bool = self._memo.known(self._ends, key)
+        if known is not MISSING:
+            return known
+        before = self._memo.begin(self._ends, key, False)
+        answer = False
+        typed = self.typed_func(func)
+        if self._depth > DEPTH:
+            self._memo.cut()
+        elif typed is not None:
+            self._depth += 1
+            ex = Explorer(self, typed, typed.func, track=False)
+            ex.exact = True
+            exits = ex.explore(typed.func, ex.entry(), Node(None))
+            self._depth -= 1
+            answer = not ex.overflow and all(
+                self._outcome(ex, e, 0) == "err" or (e.values and ex.calls.surely_fails(e.values[0]))
+                for e in exits
+            )
+        self._memo.end(self._ends, key, answer, before)
+        return answer
 
     def _asks_parameter(self, ex: Explorer, node: Node | None) -> bool:
         """Whether the path depends on what a caller passes in."""
@@ -1009,18 +976,32 @@ class Solver:
 
     def nil_on_error(self, func: FuncObj, index: int) -> bool:
         """Whether the function's index-th result is nil wherever it returns an error."""
-        typed = self.typed_func(func)
-        if typed is None or self._depth > DEPTH:
+        if func.unit is None or func.decl is None:
             return False
-        self._depth += 1
-        ex = Explorer(self, typed, typed.func, track=False)
-        exits = ex.explore(typed.func, ex.entry(), Node(None))
-        self._depth -= 1
-        error = self._error_result(ex, typed.func)
-        failing = [e for e in exits if self._outcome(ex, e, error) != "ok"]
-        return bool(failing) and not ex.overflow and all(
-            index < len(e.values) and e.values[index] == ex.nil for e in failing
-        )
+        key = (self.key(func.unit, func.decl), -10 - index)
+        known: bool = self._memo.known(self._ends, key)
+        if known is not MISSING:
+            return known
+        if self._depth > DEPTH:
+            self._memo.cut()
+            return False
+        before = self._memo.begin(self._ends, key, False)
+        answer = False
+        typed = self.typed_func(func)
+        if typed is not None:
+            self._depth += 1
+            ex = Explorer(self, typed, typed.func, track=False)
+            exits = ex.explore(typed.func, ex.entry(), Node(None))
+            self._depth -= 1
+            error = self._error_result(ex, typed.func)
+            failing = [e for e in exits if self._outcome(ex, e, error) != "ok"]
+            answer = (
+                bool(failing)
+                and not ex.overflow
+                and all(index < len(e.values) and e.values[index] == ex.nil for e in failing)
+            )
+        self._memo.end(self._ends, key, answer, before)
+        return answer
 
     def ends_unless_nil(self, func: FuncObj, index: int) -> bool:
         """Whether the function returns only if its index-th argument, an error, is nil."""
@@ -1035,21 +1016,20 @@ class Solver:
         assert func.unit is not None
         assert func.decl is not None
         key = (self.key(func.unit, func.decl), nonnil)
-        known = self._ends.get(key)
-        if known is not None:
-            self._lean_on(self._ends, key)
+        known: bool = self._memo.known(self._ends, key)
+        if known is not MISSING:
             return known
         if not self._may_end(func, set()):
             self._ends[key] = False
             return False
         if self._depth > DEPTH:
-            self._hangs += 1
+            self._memo.cut()
             return False
         typed = self.typed_func(func)
-        self._ends[key] = False
         if typed is None or not typed.func.intact:
+            self._ends[key] = False
             return False
-        hangs = self._begin(self._ends, key)
+        before = self._memo.begin(self._ends, key, False)
         self._depth += 1
         ex = Explorer(self, typed, typed.func, track=False)
         state = ex.entry()
@@ -1057,9 +1037,9 @@ class Solver:
             state.nil[ex.values.make("param", typed.func.params[nonnil])] = False
         exits = ex.explore(typed.func, state, Node(None))
         self._depth -= 1
-        self._ends[key] = not exits and not ex.overflow
-        self._end(self._ends, key, hangs)
-        return self._ends[key]
+        answer = not exits and not ex.overflow
+        self._memo.end(self._ends, key, answer, before)
+        return answer
 
     def _may_end(self, func: FuncObj, seen: set[str]) -> bool:
         """A word of ENDERS, or of a project function that has one, stands in the function's text."""
