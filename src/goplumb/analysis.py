@@ -1,9 +1,9 @@
 """Findings of a plan's directories, one directory at a time, in one process.
 
-A plan lists the directories of a run; an Analysis looks at those it is told to look at. What a directory imports
-and hands out is told in clues; while there are new ones, it looks again at what it left out. Since every answer
-of the solver is a pure function of the question, it makes no difference which directories an Analysis has seen,
-in which order, or how often it forgot everything but the facts.
+A plan lists the directories of a run; an Analysis looks at those it is told to look at. What a directory
+imports and hands out is told in clues; while there are new ones, it looks again at what it left out. Since
+every answer of the solver is a pure function of the question, it makes no difference which directories an
+Analysis has seen, in which order, or how often it forgot everything but the facts.
 """
 
 from __future__ import annotations
@@ -33,13 +33,14 @@ if TYPE_CHECKING:
     from goplumb.discover.walk import Discovery, GoFile
 
 RESIDENT = 96 << 20
-"""Source bytes, and twenty-fold those of lowered functions, after which an Analysis drops what it can derive again."""
+"""After so many bytes of source (those of lowered functions LOWERED-fold) an Analysis drops what it can derive
+again."""
 
 LOWERED = 20
 """A lowered and typed function takes about this many times the room of a file's bytes."""
 
 EAGER = "GOPLUMB_EAGER"
-"""With this set in the environment every function is explored, whatever its text: the proof of the prefilter."""
+"""With this set in the environment every function is explored: the proof of the prefilter."""
 
 
 BEFORE_MODULES = (1, 16)
@@ -118,6 +119,8 @@ class _Context:
         self.world.all_texts = self._texts
         self._packages: dict[str, list[SourcePackage]] = {}
         self.words: dict[str, frozenset[bytes]] = {}
+        self._counted = (-1, -1)
+        self._weight = 0
 
     def packages(self, directory: str, path: str) -> list[SourcePackage]:
         """The packages of a directory of the run; the world knows them from then on."""
@@ -142,7 +145,7 @@ class _Context:
                 yield self.sources.text(file)
 
     def imports_unseen(self, package: SourcePackage) -> bool:
-        """Whether it imports a package of the module that the run does not look at, so that no clue tells of it."""
+        """Whether it imports a package of the module that the run does not look at: no clue tells of it."""
         return any(
             self.sources.is_local(i.path) and (self.root, i.path) not in self.plan.places
             for unit in package.units
@@ -156,9 +159,14 @@ class _Context:
         return words
 
     def weight(self) -> int:
-        typed = self.solver._typed.values()
-        lowered = sum(t.func.end - t.func.pos for t in typed if t is not None)
-        return self.sources.size() + LOWERED * lowered
+        """About how many bytes this holds, in the unit of RESIDENT."""
+        counted = len(self.solver._typed), len(self.words)
+        if counted != self._counted:
+            self._counted = counted
+            typed = self.solver._typed.values()
+            lowered = sum(t.func.end - t.func.pos for t in typed if t is not None)
+            self._weight = self.sources.size() + LOWERED * lowered
+        return self._weight
 
 
 class _Seen:

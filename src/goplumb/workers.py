@@ -1,12 +1,12 @@
 """A plan's directories, spread over processes.
 
-Parsing holds the interpreter lock, so processes and not threads use the cores. Each worker has an Analysis and
-takes the next largest directory when it is done with one. When all were looked at, rounds begin: the clues of
-all workers go to every worker, which looks again at its own directories, until no clue is new; then each
+Parsing holds the interpreter lock, so processes and not threads use the cores. Each worker has an Analysis
+and takes the next largest directory when it is done with one. When all were looked at, rounds begin: the clues
+of all workers go to every worker, which looks again at its own directories, until no clue is new; then each
 concludes its own. What comes back is plain data.
 
-A worker that ends unasked (out of memory, killed) costs the file it was in: the file is told of in a notice, and
-the worker's other directories go to a new one.
+A worker that ends unasked (out of memory, killed) costs the file it was in: the file is told of in a notice,
+and the worker's other directories go to a new one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from goplumb.solve.prefilter import Clue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
     from multiprocessing.context import BaseContext
 
 SCAN, WIDEN, CONCLUDE = "scan", "widen", "conclude"
@@ -32,7 +31,7 @@ SCAN, WIDEN, CONCLUDE = "scan", "widen", "conclude"
 LOST = "internal error, a process ended while looking into this file, which was left out"
 
 DIE = "GOPLUMB_DIE_AT"
-"""Set in the environment, a worker ends itself at the file of this path: tests see to it that the run survives."""
+"""Set in the environment, a worker ends itself at the file of this path; tests see that the run survives."""
 
 
 class _Request(NamedTuple):
@@ -225,7 +224,12 @@ def _serve(pipe: Connection, plan: Plan, banned: tuple[str, ...]) -> None:
                 pipe.send([tuple(c) for c in analysis.settle()])
             else:
                 findings, notices = analysis.conclude(request.task)
-                pipe.send(([_plain(f) for f in findings], [(n.path, n.start, n.level.value, n.message) for n in notices]))
+                pipe.send(
+                    (
+                        [_plain(f) for f in findings],
+                        [(n.path, n.start, n.level.value, n.message) for n in notices],
+                    )
+                )
     except (EOFError, OSError):
         pass  # the parent is gone
     os._exit(0)  # taking everything down piece by piece takes longer than the work on a small tree

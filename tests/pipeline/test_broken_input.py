@@ -1,4 +1,4 @@
-"""Nothing in a file, and nothing that befalls a process, ends a run: it is told of, and the rest is analysed."""
+"""Nothing in a file, and nothing that befalls a process, ends a run: it is told of, the rest is analysed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def nested_blocks() -> bytes:
 
 def nested_else() -> bytes:
     body = b"if a == 0 {\n" + b"} else if a == 1 {\n" * 5000 + b"}\n"
-    return b'package p\n\nimport "os"\n\nfunc deep(a int) {\nf, _ := os.Open("x")\n' + body + b"f.Close()\n}\n"
+    return (
+        b'package p\n\nimport "os"\n\nfunc deep(a int) {\nf, _ := os.Open("x")\n' + body + b"f.Close()\n}\n"
+    )
 
 
 def nested_parens() -> bytes:
@@ -128,6 +130,15 @@ def test_a_process_that_dies_costs_one_file(tmp_path: Path, monkeypatch: pytest.
 def test_progress_counts_to_the_number_of_packages(tmp_path: Path) -> None:
     module(tmp_path, 5)
     for jobs in (1, 2):
-        calls: list[tuple[int, int]] = []
-        check(["."], Config(deps="off", jobs=jobs), cwd=str(tmp_path), progress=lambda *a: calls.append(a))
+        calls = progress_of(tmp_path, jobs)
         assert calls == [(n, 5) for n in range(1, 6)]
+
+
+def progress_of(directory: Path, jobs: int) -> list[tuple[int, int]]:
+    calls: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> None:
+        calls.append((done, total))
+
+    check(["."], Config(deps="off", jobs=jobs), cwd=str(directory), progress=progress)
+    return calls

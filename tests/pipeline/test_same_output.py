@@ -1,4 +1,4 @@
-"""One tree gives one output, whatever the number of processes, the order of paths, and how little is looked at."""
+"""One tree gives one output, whatever the number of processes, the order of paths, and how little is read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from goplumb.report.text import render
 ROOT = Path(__file__).parents[2]
 TREES = [ROOT / "tests" / "ownership", ROOT / "tests" / "rules", ROOT / "fixtures"]
 CORPUS = "GOPLUMB_CORPUS"
-"""Names directories of Go source, separated as in PATH, that are run through as well: minutes, not seconds."""
+"""Names directories of Go source, separated as in PATH, that are run through as well, in minutes."""
 
 EVERYTHING = Config(select=("ALL",), min_confidence=Confidence.POSSIBLE, deps="off", jobs=1)
 

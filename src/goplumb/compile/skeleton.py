@@ -14,9 +14,7 @@ from typing import NamedTuple
 _LINE = re.compile(rb"\n(?:([A-Za-z_\x80-\xff][\w\x80-\xff]*:?)|([)}\]])|[^\s/])")
 """A line that begins in column 0 with a word, a closing bracket, or something else that is no comment."""
 
-_TOKEN = re.compile(
-    rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|(?P<open>`|/\*)|(?P<end>\n)"
-)
+_TOKEN = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|(?P<open>`|/\*)|(?P<end>\n)")
 """What may hide the beginning of a raw string or block comment, and the beginning itself."""
 
 _OPENER = re.compile(rb"`|/\*")
@@ -130,7 +128,7 @@ def _end_of_declaration(source: bytes, start: int, closer: int, limit: int) -> i
 
 
 def _one_line(source: bytes, start: int, end: int, limit: int) -> bool:
-    """A declaration whose first line seems to end in an opening bracket only because of a string or comment."""
+    """A declaration whose first line ends in an opening bracket only because of a string or comment."""
     return source.count(b"{", start, limit) == source.count(b"}", start, limit) and source.count(
         b"(", start, limit
     ) == source.count(b")", start, limit)

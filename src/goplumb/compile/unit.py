@@ -102,7 +102,7 @@ _IDENT = re.compile(rb"[A-Za-z_]\w*")
 
 
 class Unit:
-    """The compiled form of one file. Everything but `path`, `source` and `package` is worked out on demand."""
+    """The compiled form of one file. All but `path`, `source` and `package` is worked out on demand."""
 
     def __init__(self, path: str, source: bytes) -> None:
         self.path = path
@@ -125,7 +125,7 @@ class Unit:
     # --- structure ------------------------------------------------------------------
 
     def _cut_by_tree(self) -> tuple[skeleton.Chunk, ...]:
-        """The chunks of a file of unusual shape, from its whole tree; notes what the parser could not read."""
+        """The chunks of a file of unusual shape, from its whole tree; notes what could not be read."""
         try:
             root = repaired(self.source)
         except ParseTimeoutError:
@@ -164,7 +164,11 @@ class Unit:
                 if chunk.keyword != "import":
                     continue
                 text = self.source[chunk.start + 6 : chunk.end]
-                text = _COMMENT.sub(lambda m: b" " * len(m.group()), text) if b"/*" in text or b"//" in text else text
+                text = (
+                    _COMMENT.sub(lambda m: b" " * len(m.group()), text)
+                    if b"/*" in text or b"//" in text
+                    else text
+                )
                 for spec in _IMPORT_SPEC.finditer(text):
                     path = spec.group(2) if spec.group(2) is not None else spec.group(3)
                     alias = (spec.group(1) or b"").decode(errors="replace")
@@ -287,7 +291,9 @@ class Unit:
         if line_end < 0:
             return decl.end
         line = source[decl.start : line_end].rstrip()
-        if line.endswith(b"{") and not line.endswith((b"interface{", b"struct{", b"struct {", b"interface {")):
+        if line.endswith(b"{") and not line.endswith(
+            (b"interface{", b"struct{", b"struct {", b"interface {")
+        ):
             return decl.start + len(line) - 1
         if line.endswith((b"(", b",")):
             close = source.find(b"\n)", line_end, decl.end)
@@ -381,7 +387,9 @@ def _type_params(node: Node, source: bytes) -> tuple[TypeParam, ...]:
         constraint = type_expr(bound, source) if bound is not None else ir.UNKNOWN_TYPE
         for name in decl.children_by_field_name("name"):
             if name.is_named:
-                params.append(TypeParam(source[name.start_byte : name.end_byte].decode(errors="replace"), constraint))
+                params.append(
+                    TypeParam(source[name.start_byte : name.end_byte].decode(errors="replace"), constraint)
+                )
     return tuple(params)
 
 
@@ -395,7 +403,9 @@ def _params(node: Node, source: bytes) -> tuple[tuple[Param, ...], bool]:
             variadic = True
             expr = ir.TSlice(expr)
         if names:
-            params.extend(Param(source[n.start_byte : n.end_byte].decode(errors="replace"), expr) for n in names)
+            params.extend(
+                Param(source[n.start_byte : n.end_byte].decode(errors="replace"), expr) for n in names
+            )
         else:
             params.append(Param("", expr))
     return tuple(params), variadic

@@ -1,14 +1,14 @@
 """Answers that do not depend on the questions asked before.
 
-A question that comes back to itself through recursion is answered with a bottom value. What was worked out with
-it then hangs on which question of the ring was asked first:
+A question that comes back to itself through recursion is answered with a bottom value. What was worked out
+with it then hangs on which question of the ring was asked first:
 
     a asks b, b asks a      asked for a: b is answered while a is open, so it leans on a's bottom value
                             asked for b: it is the other way round
 
 So an answer that leans on an open question is kept only until that one is answered, and the answer of the
-question that opened a ring is used only where no other of the ring is open. Asked from outside, every question
-then has the one answer it would have if it were the first ever asked.
+question that opened a ring is used only where no other of the ring is open. Asked from outside, every
+question then has the one answer it would have if it were the first ever asked.
 """
 
 from __future__ import annotations

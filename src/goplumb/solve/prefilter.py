@@ -28,10 +28,10 @@ COMMON = ("net/http", "net", "os", "io", "database/sql", "context", "time", "cry
 
 IMPORT, FUNCTION, METHOD, VALUE = "import", "function", "method", "value"
 
-_FUNC_TYPE = re.compile(
-    rb"(?:\b(?P<name>\w+)[ \t]+)?\bfunc\([^()\n]*\)[ \t]*\((?P<results>[^()\n]*\.[^()\n]*\berror)\)"
-)
-"""A function type or literal whose results are a qualified type and an error, and the word before it."""
+_FUNC_TYPE = re.compile(rb"func\([^()\n]*\)[ \t]*\((?P<results>[^()\n]*\.[^()\n]*\berror)\)")
+"""A function type or literal whose results are a qualified type and an error."""
+
+_WORD_BEFORE = re.compile(rb"\b(\w+)[ \t]+$")
 
 _INTERFACE_METHOD = re.compile(
     rb"^[ \t]+(?P<name>\w+)\([^()\n]*\)[ \t]*\((?P<results>[^()\n]*\.[^()\n]*\berror)\)", re.M
@@ -46,8 +46,8 @@ class Clue(NamedTuple):
     """A reason to look at functions that write a name. Clues only add up, in whatever order they come."""
 
     kind: str
-    """`import`: some file imports this path; `function`, `method`: found to hand out an obligation; `value`: by
-    its type, what is called through this name may."""
+    """`import`: some file imports this path; `function`, `method`: found to hand out an obligation; `value`:
+    by its type, what is called through this name may."""
     path: str
     """The import path; empty for a method, which may be called on anything."""
     name: str = ""
@@ -119,7 +119,7 @@ class Prefilter:
         return frozenset(own | methods)
 
     def candidates(self, package: SourcePackage, unit: Unit, hits: Iterable[bytes]) -> Iterator[Decl]:
-        """The functions, methods and variables of a file that must be looked at because they write one of `hits`."""
+        """The functions, methods and variables of a file to be looked at, since they write one of `hits`."""
         source = unit.source
         decls: dict[int, Decl] = {}
         for decl in unit.decls:
@@ -180,15 +180,14 @@ def typed_names(unit: Unit) -> Iterator[tuple[str, bytes]]:
     """
     source = unit.source
     for decl in unit.decls:
-        if decl.kind == "type":
+        if decl.kind == "type" and source.find(b"interface", decl.start, decl.end) >= 0:
             for method in _INTERFACE_METHOD.finditer(source, decl.start, decl.end):
                 for t in _TYPE_NAME.findall(method["results"]):
                     yield method["name"].decode(errors="replace"), t
-    if source.count(b"func(") == 0:
-        return
     starts = [d.start for d in unit.decls]
     for match in _FUNC_TYPE.finditer(source):
-        names = {match["name"].decode(errors="replace")} if match["name"] else set()
+        before = _WORD_BEFORE.search(source, max(0, match.start() - 80), match.start())
+        names = {before[1].decode(errors="replace")} if before else set()
         index = bisect_right(starts, match.start()) - 1
         if index >= 0 and match.start() < unit.decls[index].end:
             names.update(d.name for d in unit.decls if d.start == starts[index])
@@ -210,7 +209,7 @@ class _Word(dict[bytes, bool]):
 
 _WORD = _Word()
 
-_SPACED = bytes(c if chr(c).isalnum() and c < 128 or c == 95 or c >= 128 else 32 for c in range(256))
+_SPACED = bytes(c if (chr(c).isalnum() and c < 128) or c == 95 or c >= 128 else 32 for c in range(256))
 
 
 def words_of(source: bytes) -> frozenset[bytes]:
