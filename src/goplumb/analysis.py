@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from goplumb.discover.walk import Discovery, GoFile
 
 RESIDENT = 96 << 20
-"""After so many bytes of source (those of lowered functions LOWERED-fold) an Analysis drops what it can derive
-again."""
+"""After so many bytes of source (those of lowered functions LOWERED-fold) an Analysis drops what it can
+derive again."""
 
 LOWERED = 20
 """A lowered and typed function takes about this many times the room of a file's bytes."""

@@ -1,9 +1,9 @@
 """A plan's directories, spread over processes.
 
 Parsing holds the interpreter lock, so processes and not threads use the cores. Each worker has an Analysis
-and takes the next largest directory when it is done with one. When all were looked at, rounds begin: the clues
-of all workers go to every worker, which looks again at its own directories, until no clue is new; then each
-concludes its own. What comes back is plain data.
+and takes the next largest directory when it is done with one. When all were looked at, rounds begin: the
+clues of all workers go to every worker, which looks again at its own directories, until no clue is new; then
+each concludes its own. What comes back is plain data.
 
 A worker that ends unasked (out of memory, killed) costs the file it was in: the file is told of in a notice,
 and the worker's other directories go to a new one.

@@ -121,6 +121,8 @@ class Unit:
         self._funcs: dict[int, ir.Func | None] = {}
         self._values: dict[int, tuple[VarSpec, ...]] = {}
         self._names: frozenset[bytes] | None = None
+        self.has_directives = b"//goplumb:" in source
+        """Whether some comment may speak to goplumb."""
 
     # --- structure ------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ class Directive(NamedTuple):
 
 def directives(unit: Unit, decl: Decl) -> tuple[Directive, ...]:
     """The directives in the doc comment of a function or method."""
-    if b"//goplumb:" not in unit.source:
+    if not unit.has_directives:
         return ()
     start = decl.start
     while True:
