@@ -54,7 +54,11 @@ def export(package: SourcePackage) -> dict[str, object]:
     aliases: dict[str, str] = {}
     methods: dict[str, dict[str, str]] = {}
     variables: dict[str, str] = {}
-    for name, (unit, decl) in sorted(package.index.items()):
+    for name in sorted(package.index):
+        found = package.find(name, None)
+        if found is None:
+            continue
+        unit, decl = found
         exported = name[:1].isupper()
         if decl.kind == "func" and exported:
             func = package.function(unit, decl)

@@ -255,6 +255,8 @@ def guess_names(path: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+_GROUP = re.compile(rb"\w+\s*\(")
+
 _CALLED = re.compile(rb"[\w\x80-\xff]\s*\(")
 
 
@@ -269,7 +271,13 @@ class SourcePackage:
         self.world = world
         self.units = tuple(units)
         self._index: dict[str, tuple[Unit, Decl]] | None = None
-        self._by_unit: dict[str, dict[str, Decl]] = {}
+        self._more: dict[str, list[tuple[Unit, Decl]]] = {}
+        """The second and later declarations of a name."""
+        self._found: dict[tuple[str, str], tuple[Unit, Decl] | None] = {}
+        self._aliased: dict[str, str] = {}
+        """Aliases that methods are declared on, and the names of the types they stand for."""
+        self._groups: dict[tuple[str, int], frozenset[str]] = {}
+        """What a group really declares, by file and offset."""
         self._methods: dict[str, dict[str, tuple[Unit, Decl]]] = {}
         self._funcs: dict[int | str, FuncObj | None] = {}
         self._types: dict[str, TypeInfo | None] = {}
@@ -287,27 +295,61 @@ class SourcePackage:
 
     @property
     def index(self) -> dict[str, tuple[Unit, Decl]]:
-        """Every package-level name; of several declarations for different systems the first file's wins."""
+        """Every package-level name; of several declarations for different systems the first file's wins.
+
+        A few of the names are none: in a group the skeleton also takes what begins a line inside a value for
+        one. `find` looks closer.
+        """
         if self._index is None:
             self._index = {}
             for unit in self.units:
-                own = self._by_unit.setdefault(unit.path, {})
                 for decl in unit.decls:
                     if decl.kind == "method":
                         self._methods.setdefault(decl.receiver, {}).setdefault(decl.name, (unit, decl))
+                    elif decl.name in self._index:
+                        self._more.setdefault(decl.name, []).append((unit, decl))
                     elif decl.name not in ("_", "init"):
-                        own.setdefault(decl.name, decl)
-                        self._index.setdefault(decl.name, (unit, decl))
+                        self._index[decl.name] = (unit, decl)
+            for receiver in [r for r in self._methods if self._names_alias(r)]:
+                target = self._alias_target(receiver)
+                if type(target) is gt.Named and target.pkg == self.path:
+                    self._aliased[receiver] = target.name
+                    for name, method in self._methods[receiver].items():
+                        self._methods.setdefault(target.name, {}).setdefault(name, method)
         return self._index
+
+    def _names_alias(self, name: str) -> bool:
+        """Whether a name may be declared as an alias, by a cheap look."""
+        unit, decl = (self._index or {}).get(name, (None, None))
+        if unit is None or decl is None or decl.kind != "type":
+            return False
+        source = unit.source[decl.start : decl.end]
+        return b"=" in source and re.search(rb"\b%s\s*=" % re.escape(name.encode()), source) is not None
 
     def find(self, name: str, unit: Unit | None) -> tuple[Unit, Decl] | None:
         """The declaration of a package-level name, the asking file's own one first."""
-        index = self.index
-        if unit is not None:
-            own = self._by_unit.get(unit.path, {}).get(name)
-            if own is not None:
-                return unit, own
-        return index.get(name)
+        first = self.index.get(name)
+        if first is None:
+            return None
+        key = (name, unit.path if unit is not None else "")
+        if key not in self._found:
+            candidates = [first, *self._more.get(name, ())]
+            if unit is not None:
+                candidates.sort(key=lambda candidate: candidate[0] is not unit)
+            self._found[key] = next((c for c in candidates if self._declares(c[0], c[1], name)), None)
+        return self._found[key]
+
+    def _declares(self, unit: Unit, decl: Decl, name: str) -> bool:
+        if decl.kind == "func" or not _GROUP.match(unit.source, decl.start, decl.end):
+            return True
+        key = (unit.path, decl.start)
+        if key not in self._groups:
+            if decl.kind == "type":
+                names = [spec.name for spec in unit.type_specs(decl)]
+            else:
+                names = [name for spec in unit.value_specs(decl) for name in spec.names]
+            self._groups[key] = frozenset(names)
+        return name in self._groups[key]
 
     def methods_of(self, type_name: str) -> dict[str, tuple[Unit, Decl]]:
         _ = self.index
@@ -325,7 +367,7 @@ class SourcePackage:
         if found is None:
             found = FuncObj(
                 self.path,
-                decl.receiver,
+                self._aliased.get(decl.receiver, decl.receiver),
                 decl.name,
                 pointer=decl.pointer,
                 package=self,
@@ -351,7 +393,7 @@ class SourcePackage:
     def type(self, name: str) -> TypeInfo | None:
         if name not in self._types:
             self._types[name] = None
-            found = self.index.get(name)
+            found = self.find(name, None)
             if found is not None and found[1].kind == "type":
                 unit, decl = found
                 for spec in unit.type_specs(decl):
@@ -381,16 +423,19 @@ class SourcePackage:
         """What an alias declaration stands for; None for any other name."""
         if name not in self._aliases:
             self._aliases[name] = None
-            found = self.index.get(name)
-            if found is not None and found[1].kind == "type":
-                unit, decl = found
-                source = unit.source[decl.start : decl.end]
-                if b"=" in source:
-                    for spec in unit.type_specs(decl):
-                        if spec.name == name and spec.alias:
-                            self._alias_params[name] = tuple(p.name for p in spec.type_params)
-                            self._aliases[name] = self.resolve(spec.type, unit, scope_of(spec.type_params))
+            self._aliases[name] = self._alias_target(name)
         return self._aliases[name]
+
+    def _alias_target(self, name: str) -> gt.Type | None:
+        found = self.find(name, None)
+        if found is not None and found[1].kind == "type":
+            unit, decl = found
+            if b"=" in unit.source[decl.start : decl.end]:
+                for spec in unit.type_specs(decl):
+                    if spec.name == name and spec.alias:
+                        self._alias_params[name] = tuple(p.name for p in spec.type_params)
+                        return self.resolve(spec.type, unit, scope_of(spec.type_params))
+        return None
 
     def var(self, name: str, unit: Unit | None = None) -> gt.Type | None:
         """The type of a package-level variable or constant."""
@@ -539,7 +584,7 @@ class SourcePackage:
 
     def _alias_params_of(self, base: ir.TypeExpr, unit: Unit, scope: Scope) -> tuple[str, ...]:
         match base:
-            case ir.TName(name) if name not in scope and name in self.index:
+            case ir.TName(name) if name not in scope and self.find(name, unit) is not None:
                 return self.alias_params(name)
             case ir.TSel(pkg, name):
                 path = self.imports_of(unit).get(pkg)

@@ -112,6 +112,15 @@ _CONST_TYPES: dict[str, gt.Type] = {
 _DEFAULTS = frozenset(t for kind, t in _CONST_TYPES.items() if kind != "nil")
 """What an untyped constant becomes where nothing else decides."""
 
+_PARTS: dict[str, gt.Type] = {
+    "complex128": gt.Basic("float64"),
+    "complex64": gt.Basic("float32"),
+    "float64": gt.Basic("complex128"),
+    "float32": gt.Basic("complex64"),
+    "int": gt.Basic("complex128"),
+}
+"""The result of `real` and `imag`, and of `complex`, by the argument's type."""
+
 UINTPTR = gt.Basic("uintptr")
 
 UNSAFE = {"Sizeof": UINTPTR, "Offsetof": UINTPTR, "Alignof": UINTPTR, "Add": gt.Basic("unsafe.Pointer")}
@@ -545,6 +554,8 @@ class _Typer:
             if type(t) is gt.TypeValue:
                 return _conversion(t.type)
             under = self.world.underlying(t)
+            if call.type_args:  # `table[key](x)` with a key that may be a type as well
+                under = self.world.underlying(_element(under))
             if type(under) is gt.FuncType:
                 return _value(under)
             if fn.name in BUILTINS and self.package.find(fn.name, self.unit) is None:
@@ -674,7 +685,8 @@ class _Typer:
             case "recover":
                 return (gt.ANY,)
             case "complex" | "real" | "imag":
-                return (gt.UNKNOWN,)
+                part = self.world.underlying(self._joint(call.args))
+                return (_PARTS.get(part.name, gt.UNKNOWN) if type(part) is gt.Basic else gt.UNKNOWN,)
             case "new" | "make":
                 return (gt.UNKNOWN,)
             case "String":
@@ -690,6 +702,17 @@ class _Typer:
                 return (gt.UNKNOWN,)
             case _:
                 return (UNSAFE[name],) if name in UNSAFE else ()
+
+
+def _element(t: gt.Type) -> gt.Type:
+    """What indexing a value made of t gives; t itself if it cannot be indexed."""
+    match t:
+        case gt.SliceOf(elem) | gt.ArrayOf(elem):
+            return elem
+        case gt.MapOf(_, value):
+            return value
+        case _:
+            return t
 
 
 def _shape(bound: gt.Type) -> gt.Type | None:
