@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from goplumb.finding import Severity
 from goplumb.rules.base import LeakRule
+from goplumb.rules.wording import Wording
+from goplumb.solve.result import Leak
+
+TICK = "time-tick-chan"
+"""The resource that nothing can stop."""
 
 
 class TickerUnstopped(LeakRule):
@@ -37,3 +42,13 @@ class TickerUnstopped(LeakRule):
     tags = ("time", "CWE-772")
     aliases = ("SA1015",)
     fallible = False
+
+    def message(self, leak: Leak, words: Wording) -> str:
+        if leak.resource == TICK:
+            return f"the ticker of {leak.callee} runs on when the function ends"
+        return super().message(leak, words)
+
+    def advice(self, leak: Leak, words: Wording) -> str:
+        if leak.resource == TICK:
+            return "use time.NewTicker and `defer ticker.Stop()`"
+        return super().advice(leak, words)

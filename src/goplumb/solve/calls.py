@@ -15,6 +15,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve import assertions
 from goplumb.solve.fielduse import instructions
+from goplumb.solve.shape import term_uses, uses
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import Desc, State
 from goplumb.solve.summary import MIXED
@@ -616,8 +617,17 @@ class CallReader:
             for moved in facts.transfers:
                 if moved.to.startswith("result:") and 0 <= moved.param < len(args):
                     arg = args[moved.param]
-                    if ex.obligations_under(state, arg):
+                    held = ex.obligations_under(state, arg)
+                    if held:
                         alias[int(moved.to.partition(":")[2])] = arg
+                    ex.aliased.update(held)
+                    results = facts.results or ()
+                    if moved.on_error == "callee" and call.dsts and results[-1:] == ("error",):
+                        # Where it fails, it has released what it was given.
+                        failed = ex.values.make("call", call.pos, call.end, len(results) - 1)
+                        for value in held:
+                            ob = state.obs[value]
+                            state.obs[value] = ob._replace(guards=(*ob.guards, (failed, "nil")))
                 elif moved.to.startswith("result:") and moved.param == -1 and recv >= 0:
                     if ex.obligations_under(state, recv):
                         alias[int(moved.to.partition(":")[2])] = recv
@@ -1170,7 +1180,10 @@ class CallReader:
                 for value in given:
                     ex.drop(state, value)  # a goroutine that never ends keeps it for good
             for value in self.discharged_by(state, node, fn, args):
-                ex.drop(state, value)
+                if self._left_to_nobody(state, node, call, fn, args, value):
+                    state.obs[value] = state.obs[value]._replace(inferred=True)
+                else:
+                    ex.drop(state, value)
             return
         before = set(state.obs)
         callee = ex.typed.callee(call)
@@ -1197,6 +1210,29 @@ class CallReader:
             if ob is not None and ob.released:
                 ex.moved_sites.add(ob.site)
                 state.obs[value] = ob._replace(closed=False)
+
+    def _left_to_nobody(
+        self, state: State, node: Node, call: ir.Call, fn: int, args: tuple[int, ...], value: int
+    ) -> bool:
+        """Whether a goroutine releases the resource on some of its ways only, and nobody else has a hold on it."""
+        ex = self.ex
+        ob = state.obs.get(value)
+        if ob is None or ex.depth or ex.sites[ob.site].spec.kind in ("cancel-func", "timer"):
+            return False
+        left = [s.obs.get(value) for s in self._simulate(state, node, fn, args)]
+        if value in ex.aliased:
+            return False  # another thing has taken it over, and may end by itself
+        if not any(o is not None and not o.released and not o.inferred and not o.guards for o in left):
+            return False
+        holders = {local for local, held in state.env.items() if value in ex.reachable(state, [held])}
+        return not any(
+            instr.pos > call.pos and holders.intersection(uses(instr))
+            for block in ex.current.blocks
+            for instr in block.instrs
+            if type(instr) is not ir.Go or instr.call is not call
+        ) and not any(
+            block.term.pos > call.pos and holders.intersection(term_uses(block.term)) for block in ex.current.blocks
+        )
 
     # --- predeclared functions ----------------------------------------------------------------
 

@@ -163,6 +163,8 @@ class Explorer:
         """Closure value -> literal."""
         self.plain: dict[tuple[int, int], tuple[int, ...]] = {}
         """Calls that concern nobody unless an operand does -> 0 and their result values; empty for all others."""
+        self.aliased: set[int] = set()
+        """Resources that some call has put into its result."""
         self.embedded: set[int] = set()
         """Fields through which a resource's own methods are called."""
         self.copies: set[int] = set()

@@ -127,11 +127,15 @@ class Solver:
         if key not in self._specs:
             found = self.world.catalogue.resource(resource)
             spec = None
-            if found is not None and found.releasable and not found.low_value:
+            if found is not None and not found.low_value:
                 spec = spec_of(found, self.world.go_version)
                 if severity:
                     spec = spec._replace(severity=severity)
-                if spec.severity == "none" or not (spec.releases or spec.release_funcs):
+                if not found.releasable:
+                    # What nothing releases is lost with its function, if the catalogue says that this counts.
+                    if spec.severity not in ("warning", "error"):
+                        spec = None
+                elif spec.severity == "none" or not (spec.releases or spec.release_funcs):
                     spec = None
             self._specs[key] = spec
         return self._specs[key]
@@ -274,6 +278,7 @@ class Solver:
         """Sorts what is held at the exits into lost, handed to the caller, and moved elsewhere."""
         inner = func is not ex.typed.func
         handed: dict[int, list[tuple[int, tuple[int, ...], Spec, int, str, bool]]] = {}
+        sure: dict[int, set[int]] = {}
         for leaving in exits:
             state = leaving.state
             if not state.obs:
@@ -299,10 +304,13 @@ class Solver:
                     found = self._handed(ex, state, leaving, value, ob, results, error, outcome)
                     if found is not None:
                         handed.setdefault(ob.site, []).append(found)
+                        true = {i for i, v in enumerate(leaving.values) if v == ex.true}
+                        sure[ob.site] = sure.get(ob.site, true) & true
                         if found[5]:
-                            sure = outcome == "err"
-                            lost = ob if sure else ob._replace(inferred=True)
+                            lost = ob if outcome == "err" else ob._replace(inferred=True)
                             self._lose(ex, leaving, value, lost, "with-error", True)
+                    elif self._only_read(ex, leaving, value, ob, results):
+                        self._lose(ex, leaving, value, ob._replace(inferred=True), "unreachable", False)
                     continue
                 if value in outside:
                     ex.moved_sites.add(ob.site)
@@ -310,6 +318,10 @@ class Solver:
                 if any(o.site == ob.site and o.released for o in state.obs.values()):
                     continue
                 self._lose(ex, leaving, value, ob, "function-end", outcome == "err")
+        for site_number, found_here in handed.items():
+            if found_here[0][3] < 0 and sure[site_number]:
+                # `return f, true`: a bool tells whether there is anything.
+                handed[site_number] = [(*f[:3], min(sure[site_number]), "true", f[5]) for f in found_here]
         fresh = tuple(self._fresh(ex, site, found) for site, found in sorted(handed.items()))
         if not ex.overflow:
             for number in sorted(ex.iterated - ex.checked - ex.moved_sites):
@@ -423,6 +435,19 @@ class Solver:
                 with_error = True
             guard = error
         return used[0], tuple(used[1:]), spec, guard, kind, with_error
+
+    def _only_read(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, results: list[int]) -> bool:
+        """Whether the resource leaves only inside function literals, none of which releases it or hands it on."""
+        if ex.overflow or ob.guards or ex.sites[ob.site].spec.kind in WEAK_KINDS:
+            return False
+        for index in results:
+            returned = leaving.values[index]
+            if returned not in ex.closures:
+                return False
+            after = ex.calls._simulate(leaving.state, Node(None), returned)
+            if not after or any(value not in s.obs or s.obs[value].released for s in after):
+                return False
+        return True
 
     def _fails_later(self, ex: Explorer, leaving: Exit, error: int, site: Site) -> bool:
         """Whether the returned error, of unknown outcome, is that of a call made after the acquisition, by which

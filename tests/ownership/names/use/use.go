@@ -72,11 +72,11 @@ func notContext(context opener) int {
 func functions(o opener) bool { return o.NewTicker() == nil }
 
 // A package-level function hides the predeclared one.
-func new(path string) (*stdos.File, error) { return stdos.Open(path) }
+func copy(path string) (*stdos.File, error) { return stdos.Open(path) }
 
 // It is still a wrapper.
 func hiddenPredeclared() (string, error) {
-	f, err := new("x") // want "file-unclosed"
+	f, err := copy("x") // want "file-unclosed"
 	if err != nil {
 		return "", err
 	}
