@@ -104,7 +104,19 @@ class TUnknown(NamedTuple):
 
 
 TypeExpr = (
-    TName | TSel | TPtr | TSlice | TArray | TMap | TChan | TFunc | TStruct | TInterface | TUnion | TInst | TUnknown
+    TName
+    | TSel
+    | TPtr
+    | TSlice
+    | TArray
+    | TMap
+    | TChan
+    | TFunc
+    | TStruct
+    | TInterface
+    | TUnion
+    | TInst
+    | TUnknown
 )
 
 UNKNOWN_TYPE = TUnknown()
@@ -486,7 +498,7 @@ Terminator = Jump | Branch | Range | Choose | TypeSwitch | Return | Unreachable
 @dataclass(slots=True)
 class Block:
     instrs: list[Instr] = field(default_factory=list)
-    term: Terminator = Unreachable(0)
+    term: Terminator = field(default_factory=lambda: Unreachable(0))
 
 
 @dataclass(slots=True)

@@ -215,7 +215,11 @@ class ValueLowerer(Builder):
             right = node.child_by_field_id(F_RIGHT)
             op = self.operator(node)
         pos = node.start_byte + self.base
-        if (op == "&&" or op == "||") and right is not None and (self.may_act(right) or self.protects(left, right)):
+        if (
+            (op == "&&" or op == "||")
+            and right is not None
+            and (self.may_act(right) or self.protects(left, right))
+        ):
             return self.short_circuit(left, right, op, pos, dst)
         first = self.expr(left)
         second = self.expr(right)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from goplumb.link.package import FuncObj
     from goplumb.link.resolve import Callee
     from goplumb.solve.explore import Explorer, Node, Pair, Site
-    from goplumb.solve.summary import Fresh
 
 NEVER_NIL = frozenset({"fmt.Errorf", "errors.New"})
 """Functions whose error is never nil."""
@@ -33,7 +32,9 @@ NEVER_NIL = frozenset({"fmt.Errorf", "errors.New"})
 CLOSED_TESTS = frozenset({"Closed", "IsClosed"})
 """Methods by which a resource says that it is released already."""
 
-ERROR_TESTS = frozenset({"errors.Is", "errors.As", "os.IsNotExist", "os.IsExist", "os.IsPermission", "os.IsTimeout"})
+ERROR_TESTS = frozenset(
+    {"errors.Is", "errors.As", "os.IsNotExist", "os.IsExist", "os.IsPermission", "os.IsTimeout"}
+)
 """Functions that are true only of an error that is not nil; the error is argument 0."""
 
 IS_ERROR = re.compile(r"Is[A-Z]")
@@ -225,7 +226,9 @@ class CallReader:
         make = ex.values.make
         count = len(callee.sig.results) if callee.sig is not None else max(len(call.dsts), 1)
         first = make("call", call.pos, call.end, 0)
-        values = [alias.get(i, make("call", call.pos, call.end, i)) for i in range(max(count, len(call.dsts)))]
+        values = [
+            alias.get(i, make("call", call.pos, call.end, i)) for i in range(max(count, len(call.dsts)))
+        ]
         for dst in call.dsts:
             if dst >= 0 and state.obs:
                 ex.overwrite(state, node, dst, call.pos, call.end, tuple(values))
@@ -253,7 +256,13 @@ class CallReader:
                     state.env[dst] = value
         if facts is not None and facts.auto_release and call.recv is not None and values and state.obs:
             self._note_end(state, facts, ex.value(state, call.recv), values[0])
-        if state.obs and call.name in CLOSED_TESTS and call.recv is not None and len(values) == 1 and not args:
+        if (
+            state.obs
+            and call.name in CLOSED_TESTS
+            and call.recv is not None
+            and len(values) == 1
+            and not args
+        ):
             ex.ends_when_true[values[0]] = ex.value(state, call.recv)
         if not ex.track or deferred:
             return None
@@ -324,7 +333,9 @@ class CallReader:
                 if row.obligation == "receiver":
                     recv = ex.value(state, call.recv) if call.recv is not None else -1
                     if recv >= 0 and not ex.is_outer(state, recv):
-                        after = self._born(state, after or node, call, callee, recv, -1, spec, guards, confidence, ())
+                        after = self._born(
+                            state, after or node, call, callee, recv, -1, spec, guards, confidence, ()
+                        )
                     continue
                 if row.obligation.startswith("argument:"):
                     index = int(row.obligation.partition(":")[2])
@@ -336,7 +347,18 @@ class CallReader:
                 if row.result < 0:
                     continue
                 after = self._hand_out(
-                    state, after or node, call, callee, values, row.result, (), spec, guards, confidence, (), tuple_temp
+                    state,
+                    after or node,
+                    call,
+                    callee,
+                    values,
+                    row.result,
+                    (),
+                    spec,
+                    guards,
+                    confidence,
+                    (),
+                    tuple_temp,
                 )
             return after
         if func is not None and (facts is None or facts.no_obligation is None):
@@ -612,7 +634,9 @@ class CallReader:
                 forked.extend(self._pass_closure(state, node, call, callee, facts, index, arg))
                 continue
             param = variadic_at if 0 <= variadic_at < index and not call.spread else index
-            self._pass(state, call, callee, facts, param, arg, alias, spread=param == variadic_at and not call.spread)
+            self._pass(
+                state, call, callee, facts, param, arg, alias, spread=param == variadic_at and not call.spread
+            )
         if func is not None and facts is not None:
             for moved in facts.transfers:
                 if moved.to.startswith("result:") and 0 <= moved.param < len(args):
@@ -662,7 +686,9 @@ class CallReader:
         if method_value or (
             index >= 0
             and (desc[0] == "field" or arg in held)
-            and type(self.world.underlying(ex.type_of(call.args[index]) if index < len(call.args) else gt.UNKNOWN))
+            and type(
+                self.world.underlying(ex.type_of(call.args[index]) if index < len(call.args) else gt.UNKNOWN)
+            )
             is gt.FuncType
             and not (func is not None and func.decl is not None and arg in held)
         ):
@@ -781,7 +807,9 @@ class CallReader:
         state.heap.update(referring)
         return closes
 
-    def _transfer(self, state: State, call: ir.Call, held: list[int], on_error: str, facts: FuncFacts) -> None:
+    def _transfer(
+        self, state: State, call: ir.Call, held: list[int], on_error: str, facts: FuncFacts
+    ) -> None:
         """Handed to the callee; where it fails and leaves the duty with its caller, until the error is known."""
         ex = self.ex
         error = len(facts.results) - 1 if facts.results and facts.results[-1] == "error" else -1
@@ -797,7 +825,9 @@ class CallReader:
 
     def _is_unseen(self, callee: Callee, facts: FuncFacts | None) -> bool:
         func = callee.func
-        return facts is None and not (func is not None and (func.decl is not None or self.solver.is_std(func.pkg)))
+        return facts is None and not (
+            func is not None and (func.decl is not None or self.solver.is_std(func.pkg))
+        )
 
     def _looks(self, callee: Callee) -> bool:
         """Whether a callee is given an error to judge it (`Expect(err).To(Succeed())`), not to word or wrap it."""
@@ -922,7 +952,13 @@ class CallReader:
         return self.solver.owner_releases(owner, path, spec)
 
     def _alias(
-        self, state: State, call: ir.Call, result: int, path: tuple[str, ...], value: int, alias: dict[int, int]
+        self,
+        state: State,
+        call: ir.Call,
+        result: int,
+        path: tuple[str, ...],
+        value: int,
+        alias: dict[int, int],
     ) -> None:
         """The resource comes back inside a result."""
         ex = self.ex
@@ -1199,10 +1235,14 @@ class CallReader:
                     effect = self.solver.effect(func, index, path, releases) if path is not None else None
                     if effect is None or effect.ok != "held" or effect.err != "held":
                         ex.drop(state, value)
-                elif facts is None and index >= 0 and not (func is not None and self.solver.is_std(func.pkg)):
-                    ex.drop(state, value)
-                elif facts is not None and (
-                    any(t.param == index for t in facts.transfers) or any(p == index for p, _ in facts.releases)
+                elif (
+                    facts is None and index >= 0 and not (func is not None and self.solver.is_std(func.pkg))
+                ) or (
+                    facts is not None
+                    and (
+                        any(t.param == index for t in facts.transfers)
+                        or any(p == index for p, _ in facts.releases)
+                    )
                 ):
                     ex.drop(state, value)
         for value in before:
@@ -1231,7 +1271,8 @@ class CallReader:
             for instr in block.instrs
             if type(instr) is not ir.Go or instr.call is not call
         ) and not any(
-            block.term.pos > call.pos and holders.intersection(term_uses(block.term)) for block in ex.current.blocks
+            block.term.pos > call.pos and holders.intersection(term_uses(block.term))
+            for block in ex.current.blocks
         )
 
     # --- predeclared functions ----------------------------------------------------------------
@@ -1252,7 +1293,9 @@ class CallReader:
                 if holder == args[1] and field.startswith("["):
                     state.heap[args[0], field] = held
         for i, dst in enumerate(call.dsts):
-            value = args[0] if name in ("min", "max") and args else ex.values.make("call", call.pos, call.end, i)
+            value = (
+                args[0] if name in ("min", "max") and args else ex.values.make("call", call.pos, call.end, i)
+            )
             ex.refresh(state, value)
             ex.bind(state, node, dst, value, call.pos, call.end)
         return None
@@ -1262,8 +1305,10 @@ class CallReader:
         ex = self.ex
         base = args[0]
         outer = ex.is_outer(state, base) and base != ex.nil
-        value = base if ex.values.descs[base][0] in ("append", "made", "lit") else ex.values.make(
-            "append", call.pos, call.end
+        value = (
+            base
+            if ex.values.descs[base][0] in ("append", "made", "lit")
+            else ex.values.make("append", call.pos, call.end)
         )
         if outer:
             for arg in args[1:]:
@@ -1358,7 +1403,8 @@ class CallReader:
                 type(t) is gt.Named
                 and library is not None
                 and any(
-                    name.startswith(f"{t.name}.") and any(row.obligation == "receiver" for row in facts.acquires)
+                    name.startswith(f"{t.name}.")
+                    and any(row.obligation == "receiver" for row in facts.acquires)
                     for name, facts in library.functions.items()
                 )
             )
@@ -1407,7 +1453,12 @@ class CallReader:
         ex = self.ex
         ob = state.obs.get(base)
         absent = ex.absent.get(base, -1)
-        if ob is None and absent >= 0 and state.nil.get(base) is True and ex.sites[absent].function is ex.current:
+        if (
+            ob is None
+            and absent >= 0
+            and state.nil.get(base) is True
+            and ex.sites[absent].function is ex.current
+        ):
             ex.misuses.append(("before-error-check", absent, pos, end, node))
             ex.forget_absent(state)
         if ob is not None and not ob.released and ob.guards:
@@ -1425,7 +1476,10 @@ class CallReader:
     def note_look(self, state: State, call: ir.Call) -> None:
         """A call on a path where an error is known: it may tell more of the error, or never return."""
         ex = self.ex
-        if any(type(a) is int and state.nil.get(state.env.get(a, -1)) is False for a in call.args) and call.dsts:
+        if (
+            any(type(a) is int and state.nil.get(state.env.get(a, -1)) is False for a in call.args)
+            and call.dsts
+        ):
             ex.forget_absent(state)
         elif not call.dsts and REPORTING.match(call.name) is None:
             callee = ex.typed.callee(call)
@@ -1570,7 +1624,9 @@ class CallReader:
                 return True
         return False
 
-    def note_owner(self, state: State, base: int, field: str, value: int, operand: ir.Operand, pos: int) -> None:
+    def note_owner(
+        self, state: State, base: int, field: str, value: int, operand: ir.Operand, pos: int
+    ) -> None:
         """A resource is stored in a field of something that outlives the function."""
         ex = self.ex
         for held in self._itself(state, value):
@@ -1617,16 +1673,36 @@ OPEN_KINDS = frozenset({"connection", "fd", "transaction"})
 """Kinds of resources that are of no use once they are released."""
 
 NEEDS_OPEN = frozenset(
-    {"Accept", "Exec", "ExecContext", "Next", "NextResultSet", "Prepare", "PrepareContext", "Query", "QueryContext"}
-    | {"QueryRow", "QueryRowContext", "Read", "ReadAt", "ReadByte", "ReadDir", "ReadFrom", "Readdir", "Readdirnames"}
+    {
+        "Accept",
+        "Exec",
+        "ExecContext",
+        "Next",
+        "NextResultSet",
+        "Prepare",
+        "PrepareContext",
+        "Query",
+        "QueryContext",
+    }
+    | {
+        "QueryRow",
+        "QueryRowContext",
+        "Read",
+        "ReadAt",
+        "ReadByte",
+        "ReadDir",
+        "ReadFrom",
+        "Readdir",
+        "Readdirnames",
+    }
     | {"Scan", "Seek", "Sync", "Truncate", "Write", "WriteAt", "WriteByte", "WriteString", "WriteTo"}
 )
 """Methods that fail on a released resource, whatever its type; names and counters work on."""
 
-STREAMS = frozenset({"io.ReadSeeker", "io.ReadWriter", "io.Reader", "io.ReaderAt", "io.Writer", "io.WriterTo"})
+STREAMS = frozenset(
+    {"io.ReadSeeker", "io.ReadWriter", "io.Reader", "io.ReaderAt", "io.Writer", "io.WriterTo"}
+)
 """Types of parameters that are read or written."""
 
 DISABLES_POOL = frozenset({"DisableKeepAlives"})
 """Fields of a transport literal that make it keep no connections."""
-
-

@@ -41,7 +41,9 @@ def directives(unit: Unit, decl: Decl) -> tuple[Directive, ...]:
             break
         start = line
     return tuple(
-        Directive(m.group(1).decode(), tuple(re.split(r"[,\s]+", m.group(2).decode(errors="replace").strip())))
+        Directive(
+            m.group(1).decode(), tuple(re.split(r"[,\s]+", m.group(2).decode(errors="replace").strip()))
+        )
         for m in _DIRECTIVE.finditer(unit.source, start, decl.start)
     )
 

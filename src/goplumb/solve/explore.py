@@ -345,7 +345,9 @@ class Explorer:
         reachable = self.reachable(state, self._roots(state))
         descs = self.values.descs
         state.heap = {
-            k: v for k, v in state.heap.items() if k[0] in reachable or v in state.obs or descs[k[0]][0] == "global"
+            k: v
+            for k, v in state.heap.items()
+            if k[0] in reachable or v in state.obs or descs[k[0]][0] == "global"
         }
 
     def _roots(self, state: State, *, named_only: bool = False) -> set[int]:
@@ -630,7 +632,8 @@ class Explorer:
         for resource, ob in state.obs.items():
             if any(v == value for v, _ in ob.guards):
                 if any(
-                    v == value and what != is_now and (what, is_now) != ("unseen", "nonnil") for v, what in ob.guards
+                    v == value and what != is_now and (what, is_now) != ("unseen", "nonnil")
+                    for v, what in ob.guards
                 ):
                     changed.append((resource, None))
                 else:
@@ -666,7 +669,9 @@ class Explorer:
             if local >= 0:
                 self.overwrite(inside, node, local, term.pos, term.end)
         if term.key >= 0:
-            single = term.value < 0 and type(self.world.underlying(gt.deref(self.type_of(term.over)))) is gt.ChanOf
+            single = (
+                term.value < 0 and type(self.world.underlying(gt.deref(self.type_of(term.over)))) is gt.ChanOf
+            )
             inside.env[term.key] = element if single else self.values.make("key", term.pos)
         if term.value >= 0:
             inside.env[term.value] = element
@@ -677,7 +682,9 @@ class Explorer:
     def _holds_elements(self, state: State, holder: int) -> bool:
         """Whether a slice or map is known to hold something that is still to be released."""
         return bool(state.obs) and any(
-            self.obligations_under(state, v) for (h, f), v in state.heap.items() if h == holder and f.startswith("[")
+            self.obligations_under(state, v)
+            for (h, f), v in state.heap.items()
+            if h == holder and f.startswith("[")
         )
 
     def refresh(self, state: State, value: int) -> None:
@@ -686,7 +693,9 @@ class Explorer:
         state.truth.pop(value, None)
         state.numbers.pop(value, None)
 
-    def _type_switch(self, state: State, node: Node, term: ir.TypeSwitch) -> Iterable[tuple[int, State, Node]]:
+    def _type_switch(
+        self, state: State, node: Node, term: ir.TypeSwitch
+    ) -> Iterable[tuple[int, State, Node]]:
         source = self.value(state, term.src)
         out: list[tuple[int, State, Node]] = []
         for types, target in term.cases:
@@ -724,7 +733,9 @@ class Explorer:
                     continue
                 record = each.defers[-1]
                 each.defers = each.defers[:-1]
-                result = self.calls.run(each, where, record.call, record.recv, record.fn, record.args, deferred=True)
+                result = self.calls.run(
+                    each, where, record.call, record.recv, record.fn, record.args, deferred=True
+                )
                 following.extend([(each, where)] if result is None else result)
             pairs = following
         exits = []
@@ -1191,7 +1202,9 @@ class Explorer:
         if value in self.closures or self.values.descs[value][0] in _CONTAINERS or self.calls.becomes(value):
             return True
         return bool(state.obs) and (
-            self._carries(state, value) or bool(self._through_field(state, value)) or self._guards(state, value)
+            self._carries(state, value)
+            or bool(self._through_field(state, value))
+            or self._guards(state, value)
         )
 
     def _make_closure(self, state: State, node: Node, i: ir.MakeClosure) -> None:
@@ -1331,7 +1344,6 @@ class Explorer:
             for value, name in held.items():
                 if value not in still and not self._group_alive(state, value, still):
                     self.lose(state, node, value, "iteration-end", name, i.pos, i.pos)
-
 
 
 _STEPS: dict[type, Callable[..., list[Pair] | None]] = {

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from goplumb.link.package import FuncObj, SourcePackage, TypeInfo
     from goplumb.solve.solver import Solver
 
-ENDINGS = re.compile(r"(?i:close|stop|shutdown|release|destroy|dispose|terminate|disconnect|teardown|cleanup)\w*")
+ENDINGS = re.compile(
+    r"(?i:close|stop|shutdown|release|destroy|dispose|terminate|disconnect|teardown|cleanup)\w*"
+)
 """Names by which Go types end themselves: `Close`, `Stop`, `shutdownNow`. Only such methods are held to releasing
 everything; any method may be the one that releases."""
 
@@ -81,7 +83,9 @@ class OwnerReader:
             return []
         source = info.source
         assert source is not None
-        ending = next((n for n, m in sorted(info.methods.items()) if ENDINGS.fullmatch(n) and m.decl is not None), "")
+        ending = next(
+            (n for n, m in sorted(info.methods.items()) if ENDINGS.fullmatch(n) and m.decl is not None), ""
+        )
         confidence = Confidence.POSSIBLE
         if spec.kind not in ("timer", "span") and not source.unit.path.endswith("_test.go"):
             if ending or spec.kind in DESCRIPTORS or spec.kind == "cancel-func":
@@ -169,7 +173,9 @@ class OwnerReader:
         early: Exit | None = None
         for leaving in exits:
             status, _, _ = solver._status(ex, leaving, value, error)
-            in_loop = owned.elements and any(type(k) is tuple and k[0] == "ranged" for k in leaving.state.truth)
+            in_loop = owned.elements and any(
+                type(k) is tuple and k[0] == "ranged" for k in leaving.state.truth
+            )
             if status == "released" and in_loop and early is None and self._failed(ex, leaving, error):
                 early = leaving  # the loop over the others is left
             elif status in ("released", "moved"):
@@ -180,7 +186,13 @@ class OwnerReader:
             return None
         place = _name_of(method)
         path = place.path
-        steps = [Step(owned.place, StepKind.ACQUIRE, f"{owned.field} gets its {owned.spec.noun} here, by {owned.callee}")]
+        steps = [
+            Step(
+                owned.place,
+                StepKind.ACQUIRE,
+                f"{owned.field} gets its {owned.spec.noun} here, by {owned.callee}",
+            )
+        ]
         steps.extend(paths.branch_steps(ex, early.node, -2))
         steps.append(
             Step(

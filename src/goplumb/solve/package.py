@@ -240,7 +240,3 @@ _MISUSE_TEXT = {
 def release_text(spec: Spec, holder: str) -> str:
     """How one releases it, as source: `resp.Body.Close()`."""
     return spec.hint.replace("{}", holder or spec.noun.replace(" ", "_"))
-
-
-
-

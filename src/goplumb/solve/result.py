@@ -135,7 +135,6 @@ class MisuseKind(Enum):
     """Used before, or in spite of, its error: a nil dereference when the call failed."""
     DEFER_BEFORE_ERROR_CHECK = "defer-before-error-check"
     USE_AFTER_RELEASE = "use-after-release"
-    RELEASE_OF_BORROWED = "release-of-borrowed"
     DOUBLE_RELEASE = "double-release"
     UNDRAINED = "undrained"
     UNCHECKED_ERROR = "unchecked-error"

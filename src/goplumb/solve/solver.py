@@ -32,7 +32,20 @@ if TYPE_CHECKING:
     from goplumb.link.world import World
 
 ENDERS = frozenset(
-    {b"panic", b"Exit", b"Fatal", b"Fatalf", b"Fatalln", b"Goexit", b"FailNow", b"Panic", b"Panicf", b"Skip", b"Skipf", b"SkipNow"}
+    {
+        b"panic",
+        b"Exit",
+        b"Fatal",
+        b"Fatalf",
+        b"Fatalln",
+        b"Goexit",
+        b"FailNow",
+        b"Panic",
+        b"Panicf",
+        b"Skip",
+        b"Skipf",
+        b"SkipNow",
+    }
 )
 """A function whose text holds none of these words, and calls none that does, returns."""
 
@@ -179,8 +192,10 @@ class Solver:
 
     def is_std(self, path: str) -> bool:
         """Whether an import path is of the standard library: its first element has no dot."""
-        return bool(path) and "." not in path.partition("/")[0] and (
-            self.world.exports is not None and self.world.exports.has(path)
+        return (
+            bool(path)
+            and "." not in path.partition("/")[0]
+            and (self.world.exports is not None and self.world.exports.has(path))
         )
 
     # --- functions ---------------------------------------------------------------------------
@@ -287,7 +302,7 @@ class Solver:
             outcome = self._outcome(ex, leaving, error)
             outside: set[int] = set()
             if inner:
-                own = {n for n, l in enumerate(ex.typed.func.locals) if func.pos <= l.pos < func.end}
+                own = {n for n, each in enumerate(ex.typed.func.locals) if func.pos <= each.pos < func.end}
                 outside = ex.reachable(state, [v for k, v in state.env.items() if k not in own])
             retained = {k: v for k, v in state.heap.items() if k[1] == "~"}
             for k in retained:
@@ -329,7 +344,7 @@ class Solver:
                 if site.spec.resource != "inferred":
                     ex.misuses.append(("unchecked-error", number, site.pos, site.end, Node(None)))
         lived = self._lived(ex, exits)
-        losses = tuple(l for l in ex.losses if not ex.sites[l.site].spec.literal)
+        losses = tuple(loss for loss in ex.losses if not ex.sites[loss.site].spec.literal)
         return Report(ex, losses, lived, fresh, func)
 
     def _lose(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, how: str, error_exit: bool) -> None:
@@ -429,9 +444,11 @@ class Solver:
         spec = spec._replace(releases=frozenset(releases))
         guard, kind, with_error = -1, "nil", False
         if error >= 0:
-            if outcome == "err" and not ob.guards:
-                with_error = True
-            elif outcome == "any" and not ob.guards and self._fails_later(ex, leaving, error, ex.sites[ob.site]):
+            if (outcome == "err" and not ob.guards) or (
+                outcome == "any"
+                and not ob.guards
+                and self._fails_later(ex, leaving, error, ex.sites[ob.site])
+            ):
                 with_error = True
             guard = error
         return used[0], tuple(used[1:]), spec, guard, kind, with_error
@@ -459,7 +476,12 @@ class Solver:
         assert isinstance(pos, int)
         assert isinstance(end, int)
         callee = ex.typed.callees.get((pos, end))
-        return pos >= site.end and callee is not None and callee.func is not None and self.is_std(callee.func.pkg)
+        return (
+            pos >= site.end
+            and callee is not None
+            and callee.func is not None
+            and self.is_std(callee.func.pkg)
+        )
 
     def _through(
         self, ex: Explorer, state: State, returned: int, value: int, spec: Spec
@@ -492,7 +514,12 @@ class Solver:
             names = self.owner_releases(owner, way, spec)
             if len(way) == 1 and value in state.obs:
                 ex.owned.append((state.obs[value].site, way[0], owner, False))
-            if names and value in state.obs and spec.long_lived and self._ended_by_operations(owner, way, spec, names):
+            if (
+                names
+                and value in state.obs
+                and spec.long_lived
+                and self._ended_by_operations(owner, way, spec, names)
+            ):
                 ex.by_operation[state.obs[value].site] = f"{owner.name}.{min(names)}"
                 return None
             return (names, owner.name) if names else None
@@ -613,14 +640,23 @@ class Solver:
             if number in ex.by_operation and site.spec.per_call_rule:
                 found.append(Lived(site, True, None, ex.by_operation[number]))
                 continue
-            if not site.spec.long_lived or not site.spec.per_call_rule or number in ex.moved_sites or ex.overflow:
+            if (
+                not site.spec.long_lived
+                or not site.spec.per_call_rule
+                or number in ex.moved_sites
+                or ex.overflow
+            ):
                 continue
             released = number not in held
             if released and number not in ex.released_sites:
                 continue
             if not released and not site.spec.literal:
                 continue
-            if not released and "CloseIdleConnections" in site.spec.releases and ex.calls.closes_connections():
+            if (
+                not released
+                and "CloseIdleConnections" in site.spec.releases
+                and ex.calls.closes_connections()
+            ):
                 continue
             found.append(Lived(site, released, held.get(number)))
         return tuple(found)
@@ -653,7 +689,9 @@ class Solver:
         self._implementers[key] = tuple(found[:IMPLEMENTERS])
         return self._implementers[key]
 
-    def _fresh_through_interface(self, func: FuncObj, callee: Callee, package: SourcePackage) -> tuple[Fresh, ...]:
+    def _fresh_through_interface(
+        self, func: FuncObj, callee: Callee, package: SourcePackage
+    ) -> tuple[Fresh, ...]:
         """What an interface's method hands out: what all its implementers in sight do, else what its type says."""
         if callee.sig is None or self.is_std(func.pkg):
             return ()
@@ -752,14 +790,24 @@ class Solver:
                 continue  # wraps what it is given
             spec = self.type_spec(t)
             if spec is None and type(t) is gt.Named and gt.text(t) in CLOSER_INTERFACES:
-                spec = Spec("closer", "resource-unclosed", "reader" if "Read" in t.name else "writer",
-                            frozenset({"Close"}), "{}.Close()")
+                spec = Spec(
+                    "closer",
+                    "resource-unclosed",
+                    "reader" if "Read" in t.name else "writer",
+                    frozenset({"Close"}),
+                    "{}.Close()",
+                )
             if spec is not None and not spec.long_lived and spec.severity != "info":
                 found.append(Fresh(index, (), spec, error, "nil", Confidence.LIKELY, ()))
         return tuple(found)
 
     def effect_through_interface(
-        self, func: FuncObj, package: SourcePackage, index: int, path: tuple[str, ...], releases: frozenset[str]
+        self,
+        func: FuncObj,
+        package: SourcePackage,
+        index: int,
+        path: tuple[str, ...],
+        releases: frozenset[str],
     ) -> Effect | None:
         """What all implementers in sight do with a resource passed in; None without any."""
         effects = [self.effect(one, index, path, releases) for one in self.implementers(func, package)]
@@ -853,7 +901,9 @@ class Solver:
             return BORROW if exits else Effect("released", "released")
         return Effect(ok or err, err or ok, result, inside)
 
-    def _status(self, ex: Explorer, leaving: Exit, value: int, error: int) -> tuple[str, int, tuple[str, ...]]:
+    def _status(
+        self, ex: Explorer, leaving: Exit, value: int, error: int
+    ) -> tuple[str, int, tuple[str, ...]]:
         state = leaving.state
         if state.nil.get(value) is True:
             return "", -1, ()
@@ -891,7 +941,9 @@ class Solver:
         facts = library.types.get(owner.name) if library is not None else None
         if facts is None:
             return frozenset()
-        return frozenset(name for id_ in facts.resources for name in self.world.catalogue.resource(id_).release)
+        return frozenset(
+            name for id_ in facts.resources for name in self.world.catalogue.resource(id_).release
+        )
 
     def owner_releases(self, owner: gt.Named, path: tuple[str, ...], spec: Spec) -> frozenset[str]:
         """Names of the owner's methods that release what it holds at path, promoted ones included."""
@@ -927,7 +979,9 @@ class Solver:
                         elif type(gt.deref(field.type)) is gt.Named:
                             inner = gt.deref(field.type)
                             assert isinstance(inner, gt.Named)
-                            names |= {n for n in self.owner_releases(inner, path[1:], spec) if n not in info.methods}
+                            names |= {
+                                n for n in self.owner_releases(inner, path[1:], spec) if n not in info.methods
+                            }
         self._memo.end(self._owners, key, frozenset(names), before)
         return frozenset(names)
 
