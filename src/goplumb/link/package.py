@@ -529,6 +529,10 @@ class SourcePackage:
 
     def resolve(self, expr: ir.TypeExpr, unit: Unit, type_params: Scope = NO_SCOPE) -> gt.Type:
         """The type that a type expression of one of this package's files stands for."""
+        if type(expr) is ir.TName:  # the most frequent ones first: this is asked for every local
+            return self._resolve_name(expr.name, unit, type_params)
+        if type(expr) is ir.TPtr:
+            return gt.Pointer(self.resolve(expr.elem, unit, type_params))
         match expr:
             case ir.TName(name):
                 return self._resolve_name(name, unit, type_params)
