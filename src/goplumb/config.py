@@ -79,7 +79,7 @@ def selected(config: Config, rules: Iterable[RuleLike]) -> frozenset[str]:
 
 
 def expand(words: Iterable[str], rules: Iterable[RuleLike]) -> frozenset[str]:
-    """The ids that the words stand for: ids, groups, `ALL`, and names other linters give a single rule."""
+    """The ids that the words stand for: ids, groups, `ALL`, and names other linters give to what the rules tell of."""
     rules = tuple(rules)
     ids = {rule.id for rule in rules}
     chosen: set[str] = set()
@@ -92,7 +92,7 @@ def expand(words: Iterable[str], rules: Iterable[RuleLike]) -> frozenset[str]:
             chosen |= {rule.id for rule in rules if rule.group == word}
         else:
             peers = {rule.id for rule in rules if word in rule.aliases}
-            if len(peers) != 1:
+            if not peers:
                 raise UsageError(f"no rule or group is called '{word}'{_nearest(word, [*ids, *GROUPS, ALL])}")
             chosen |= peers
     return frozenset(chosen)

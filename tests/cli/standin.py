@@ -45,7 +45,8 @@ RULES = (
     Rule("file-unclosed", "leak", True),
     Rule("http-body-unclosed", "leak", True, aliases=("bodyclose",)),
     Rule("defer-in-loop", "misuse", False),
-    Rule("http-default-client", "limit", True),
+    Rule("http-default-client", "limit", True, aliases=("noctx",)),
+    Rule("net-dial-no-timeout", "limit", True, aliases=("noctx",)),
 )
 _ORDER = list(Confidence)
 

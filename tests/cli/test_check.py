@@ -66,10 +66,10 @@ def test_what_cannot_be_understood_ends_with_2(
 
 
 def test_rules_are_selected_by_id_group_alias_or_all(goplumb: Command) -> None:
-    """Comma lists and repeated options; ignoring wins."""
+    """Comma lists and repeated options; ignoring wins. A name that two rules share stands for both."""
     for chosen in ("file-unclosed", "leak", "ALL", "limit,file-unclosed"):
         assert goplumb("check", "--select", chosen).code == 1
-    for other in ("limit", "bodyclose", "defer-in-loop,limit"):
+    for other in ("limit", "bodyclose", "noctx", "defer-in-loop,limit"):
         assert goplumb("check", "--select", other).code == 0
     assert goplumb("check", "--select", "limit", "--select", "leak").code == 1
     assert goplumb("check", "--ignore", "file-unclosed").code == 0
