@@ -58,7 +58,7 @@ def assume(ex: Explorer, state: State, call: ir.Call, begun: int, args: tuple[in
     assert isinstance(end, int)
     matcher = ex.source[pos:end].partition(b"(")[0].rpartition(b".")[2].decode(errors="replace").strip()
     if matcher in TRUTH:
-        return ex.assume_true(state, about, TRUTH[matcher] == holds)
+        return ex.assumptions.assume_true(state, about, TRUTH[matcher] == holds)
     if matcher in NIL and (holds or matcher != "MatchError"):
-        return ex.assume_nil(state, about, NIL[matcher] == holds)
+        return ex.assumptions.assume_nil(state, about, NIL[matcher] == holds)
     return True

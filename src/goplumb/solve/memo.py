@@ -18,6 +18,9 @@ from typing import Any
 Ident = tuple[int, object]
 """(identity of its table, key)."""
 
+DEPTH = 24
+"""Summaries asked for inside one another; deeper ones count as unseen."""
+
 MISSING: Any = object()
 
 _NOTHING = 1 << 30

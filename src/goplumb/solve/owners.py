@@ -15,11 +15,12 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
-from goplumb.solve.explore import Exit, Explorer, Node, Site
+from goplumb.solve.explore import Explorer
 from goplumb.solve.fielduse import FieldReader
 from goplumb.solve.result import OwnerLeak
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import Ob
+from goplumb.solve.trace import Exit, Node, Site
 
 if TYPE_CHECKING:
     from goplumb.link.package import FuncObj, SourcePackage, TypeInfo
@@ -168,11 +169,11 @@ class OwnerReader:
         exits = ex.explore(func, state, Node(None))
         if ex.overflow:
             return None
-        error = solver._error_result(ex, func)
+        error = solver.conclusions.error_result(ex, func)
         released = False
         early: Exit | None = None
         for leaving in exits:
-            status, _, _ = solver._status(ex, leaving, value, error)
+            status, _, _ = solver.status(ex, leaving, value, error)
             in_loop = owned.elements and any(
                 type(k) is tuple and k[0] == "ranged" for k in leaving.state.truth
             )

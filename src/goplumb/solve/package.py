@@ -9,20 +9,21 @@ from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve import uses
 from goplumb.solve.directives import stated_fresh
-from goplumb.solve.explore import Node
 from goplumb.solve.facts import FactReader
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
+from goplumb.solve.trace import Node, Site
 
 if TYPE_CHECKING:
     from goplumb.compile import ir
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.package import SourcePackage
     from goplumb.link.resolve import TypedFunc
-    from goplumb.solve.explore import Explorer, Site
-    from goplumb.solve.explore import Loss as Lost
-    from goplumb.solve.solver import Report, Solver
+    from goplumb.solve.conclude import Report
+    from goplumb.solve.explore import Explorer
+    from goplumb.solve.solver import Solver
     from goplumb.solve.spec import Spec
+    from goplumb.solve.trace import Loss as Lost
 
 PROCESS_LIFETIME = frozenset({"main", "init", "TestMain"})
 """Functions that run once: what they hold at their end lives as long as the process."""
@@ -89,7 +90,7 @@ class PackageSolver:
             self.calls.extend(reader.calls())
             self.literals.extend(reader.literals())
             for literal in literals(func):
-                report = self.solver._explore(typed, literal)
+                report = self.solver.explore(typed, literal)
                 self._report(unit, report, spec.names[0] if spec.names else "", False)
 
     def _report(self, unit: Unit, report: Report, name: str, once: bool) -> None:
@@ -110,7 +111,7 @@ class PackageSolver:
         for number, field, owner, element in ex.owned:
             site = ex.sites[number]
             place = Place(unit.path, site.pos, site.end)
-            if ex.calls.given_away(site):
+            if ex.acquirer.given_away(site):
                 continue
             if site.spec.resource != "inferred" or site.spec.kind in DESCRIPTORS:
                 self.owned.append(
@@ -174,7 +175,7 @@ class PackageSolver:
         for number in sorted(ex.released_sites):
             site = ex.sites[number]
             if "Body." in site.spec.carriers:
-                if number in ex.moved_sites or ex.calls.closes_connections():
+                if number in ex.moved_sites or ex.acquirer.closes_connections():
                     continue
                 if uses.stays_unread(self.solver, ex.typed, site):
                     ex.misuses.append(("undrained", number, site.pos, site.end, Node(None)))

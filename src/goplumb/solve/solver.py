@@ -7,21 +7,23 @@ hands out nothing", the bottom of both orders.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.link.package import ExportPackage, SourcePackage
 from goplumb.link.resolve import TypedFunc, type_function
+from goplumb.solve.conclude import Conclusions, Report
 from goplumb.solve.directives import stated_effect, stated_fresh
-from goplumb.solve.explore import Exit, Explorer, Loss, Node, Site
-from goplumb.solve.memo import MISSING, Ident, Memo
+from goplumb.solve.endings import Endings
+from goplumb.solve.explore import Explorer
+from goplumb.solve.memo import DEPTH, MISSING, Ident, Memo
 from goplumb.solve.shape import Shape
 from goplumb.solve.spec import Spec, spec_of
-from goplumb.solve.state import Ob, State
+from goplumb.solve.state import Ob
 from goplumb.solve.summary import BORROW, MIXED, Effect, Fresh
+from goplumb.solve.trace import Exit, Node, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,33 +33,6 @@ if TYPE_CHECKING:
     from goplumb.link.resolve import Callee
     from goplumb.link.world import World
 
-ENDERS = frozenset(
-    {
-        b"panic",
-        b"Exit",
-        b"Fatal",
-        b"Fatalf",
-        b"Fatalln",
-        b"Goexit",
-        b"FailNow",
-        b"Panic",
-        b"Panicf",
-        b"Skip",
-        b"Skipf",
-        b"SkipNow",
-    }
-)
-"""A function whose text holds none of these words, and calls none that does, returns."""
-
-LASTING = re.compile(
-    r"(?i:close|stop|shut|release|destroy|dispose|terminate|disconnect|teardown|clean|run|serve|start|wait|listen|loop)"
-    r"|(?i:main|finish|end|exit|quit|reset|re(?:connect|dial|start|load|fresh|new)|log_?out|leave|cancel|abort|free)"
-    r"|(?i:drop|kill|flush|detach|unmount|deinit|uninit|hang|bye|drain|halt|swap|set|update|switch|watch|stream|handle)"
-)
-"""Names of methods that may well be the last thing done with their receiver."""
-
-FATAL = re.compile(r"(?:[Ff]atal|[Pp]anic)(?:f|ln|w)?")
-"""Names by which Go promises that a function does not return; its text must be able to keep the promise."""
 
 CLOSER_INTERFACES = frozenset({"io.ReadCloser", "io.WriteCloser", "io.ReadWriteCloser", "io.ReadSeekCloser"})
 
@@ -65,32 +40,6 @@ IMPLEMENTERS = 12
 """Types asked what they do behind an interface; of more, the first by name."""
 
 _ORDER = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
-
-WEAK_KINDS = frozenset({"cancel-func", "timer"})
-"""What an owner may hold without being a resource itself: losing the owner costs no descriptor."""
-
-DEPTH = 24
-"""Summaries asked for inside one another; deeper ones count as unseen."""
-
-
-class Lived(NamedTuple):
-    """A long-lived thing made in a function that it never leaves."""
-
-    site: Site
-    released: bool
-    node: Node | None
-    by_operation: str = ""
-    """The owner's operation that ends it."""
-
-
-class Report(NamedTuple):
-    """What exploring one function (or function literal) gave."""
-
-    explorer: Explorer
-    losses: tuple[Loss, ...]
-    lived: tuple[Lived, ...]
-    fresh: tuple[Fresh, ...]
-    func: ir.Func
 
 
 class Solver:
@@ -100,16 +49,17 @@ class Solver:
         self._typed: dict[str, TypedFunc | None] = {}
         self._reports: dict[str, tuple[Report, ...]] = {}
         self._effects: dict[tuple[str, int, tuple[str, ...], frozenset[str]], Effect] = {}
-        self._ends: dict[tuple[str, int], bool] = {}
         self._owners: dict[tuple[str, str, tuple[str, ...], frozenset[str]], frozenset[str]] = {}
-        self._depth = 0
+        self.depth = 0
         self._implementers: dict[tuple[str, str], tuple[FuncObj, ...]] = {}
         self._acquires: dict[int, bool] = {}
         self._handing: dict[FuncObj, bool] = {}
         self._kept: dict[str, tuple[Fresh, ...]] = {}
         """What is left of dropped reports."""
         self._kept_rings: dict[str, tuple[tuple[Fresh, ...], frozenset[Ident]]] = {}
-        self._memo = Memo()
+        self.memo = Memo()
+        self.conclusions = Conclusions(self)
+        self.endings = Endings(self)
         self.shapes: dict[int, Shape] = {}
         """By identity of the lowered function, which the solver keeps alive."""
 
@@ -117,8 +67,8 @@ class Solver:
 
     def reset(self) -> None:
         """Called before each question from outside: nothing is being answered then."""
-        self._memo.reset((self._reports, self._acquires, self._effects, self._owners, self._ends))
-        self._depth = 0
+        self.memo.reset((self._reports, self._acquires, self._effects, self._owners, self.endings.known))
+        self.depth = 0
 
     def drop_reports(self) -> None:
         """Keeps of each report what callers ask for; paths and states take room."""
@@ -127,8 +77,8 @@ class Solver:
             self._kept[key] = reports[0].fresh if reports else ()
         self._reports.clear()
         table = id(self._reports)
-        for ident in [i for i in self._memo.rings if i[0] == table]:
-            found, ring = self._memo.rings.pop(ident)
+        for ident in [i for i in self.memo.rings if i[0] == table]:
+            found, ring = self.memo.rings.pop(ident)
             assert isinstance(ident[1], str)
             self._kept_rings[ident[1]] = (found[0].fresh if found else ()), ring
 
@@ -221,29 +171,29 @@ class Solver:
     def reports(self, package: SourcePackage, unit: Unit, decl: Decl) -> tuple[Report, ...]:
         """The function's own report first, then those of the literals inside it, in source order."""
         key = self.key(unit, decl)
-        known: tuple[Report, ...] = self._memo.known(self._reports, key)
+        known: tuple[Report, ...] = self.memo.known(self._reports, key)
         if known is not MISSING:
             return known
-        before = self._memo.begin(self._reports, key, ())
+        before = self.memo.begin(self._reports, key, ())
         typed = self.typed(package, unit, decl)
         if typed is None:
-            self._memo.end(self._reports, key, (), before)
+            self.memo.end(self._reports, key, (), before)
             return ()
-        self._depth += 1
-        reports = [self._explore(typed, typed.func)]
+        self.depth += 1
+        reports = [self.explore(typed, typed.func)]
         for literal in literals(typed.func):
-            reports.append(self._explore(typed, literal))
-        self._depth -= 1
-        self._memo.end(self._reports, key, tuple(reports), before)
+            reports.append(self.explore(typed, literal))
+        self.depth -= 1
+        self.memo.end(self._reports, key, tuple(reports), before)
         return tuple(reports)
 
     def may_acquire(self, typed: TypedFunc, func: ir.Func) -> bool:
         """Whether some instruction of the body, or of a literal in it, gives birth to an obligation."""
-        known: bool = self._memo.known(self._acquires, id(func))
+        known: bool = self.memo.known(self._acquires, id(func))
         if known is MISSING:
-            before = self._memo.begin(self._acquires, id(func), False)
+            before = self.memo.begin(self._acquires, id(func), False)
             known = any(self.block_acquires(typed, block) for block in func.blocks)
-            self._memo.end(self._acquires, id(func), known, before)
+            self.memo.end(self._acquires, id(func), known, before)
         return known
 
     def block_acquires(self, typed: TypedFunc, block: ir.Block) -> bool:
@@ -252,11 +202,11 @@ class Solver:
             if kind is ir.Call:
                 assert isinstance(instr, ir.Call)
                 callee = typed.callees.get((instr.pos, instr.end))
-                if callee is not None and self._acquiring(callee, typed.package):
+                if callee is not None and self.acquiring(callee, typed.package):
                     return True
             elif kind is ir.Defer or kind is ir.Go:
                 assert isinstance(instr, ir.Defer | ir.Go)
-                if self._acquiring(typed.callee(instr.call), typed.package):
+                if self.acquiring(typed.callee(instr.call), typed.package):
                     return True
             elif kind is ir.Composite:
                 assert isinstance(instr, ir.Composite)
@@ -269,7 +219,7 @@ class Solver:
                     return True
         return False
 
-    def _acquiring(self, callee: Callee, package: SourcePackage) -> bool:
+    def acquiring(self, callee: Callee, package: SourcePackage) -> bool:
         func = callee.func
         if func is not None:
             facts = self.world.facts(func)
@@ -280,386 +230,14 @@ class Solver:
             return bool(self.fresh(func, callee, package))
         return callee.kind == "value" and callee.sig is not None and bool(self.fresh_by_type(callee.sig))
 
-    def _explore(self, typed: TypedFunc, func: ir.Func) -> Report:
+    def explore(self, typed: TypedFunc, func: ir.Func) -> Report:
         explorer = Explorer(self, typed, func)
         if not self.may_acquire(typed, func):
             return Report(explorer, (), (), (), func)
         exits = explorer.explore(func, explorer.entry(), Node(None))
-        return self._conclude(explorer, func, exits)
+        return self.conclusions.conclude(explorer, func, exits)
 
     # --- exits -------------------------------------------------------------------------------
-
-    def _conclude(self, ex: Explorer, func: ir.Func, exits: list[Exit]) -> Report:
-        """Sorts what is held at the exits into lost, handed to the caller, and moved elsewhere."""
-        inner = func is not ex.typed.func
-        handed: dict[int, list[tuple[int, tuple[int, ...], Spec, int, str, bool]]] = {}
-        sure: dict[int, set[int]] = {}
-        for leaving in exits:
-            state = leaving.state
-            if not state.obs:
-                continue
-            error = self._error_result(ex, func)
-            outcome = self._outcome(ex, leaving, error)
-            outside: set[int] = set()
-            if inner:
-                own = {n for n, each in enumerate(ex.typed.func.locals) if func.pos <= each.pos < func.end}
-                outside = ex.reachable(state, [v for k, v in state.env.items() if k not in own])
-            retained = {k: v for k, v in state.heap.items() if k[1] == "~"}
-            for k in retained:
-                del state.heap[k]
-            reach = [ex.reachable(state, [v]) | self._carried(ex, state, v) for v in leaving.values]
-            state.heap.update(retained)
-            for value in sorted(state.obs):
-                ob = state.obs.get(value)
-                if ob is None or ob.released:
-                    continue
-                results = [i for i, r in enumerate(reach) if value in r]
-                if results:
-                    ex.moved_sites.add(ob.site)
-                    found = self._handed(ex, state, leaving, value, ob, results, error, outcome)
-                    if found is not None:
-                        handed.setdefault(ob.site, []).append(found)
-                        true = {i for i, v in enumerate(leaving.values) if v == ex.true}
-                        sure[ob.site] = sure.get(ob.site, true) & true
-                        if found[5]:
-                            lost = ob if outcome == "err" else ob._replace(inferred=True)
-                            self._lose(ex, leaving, value, lost, "with-error", True)
-                    elif self._only_read(ex, leaving, value, ob, results):
-                        self._lose(ex, leaving, value, ob._replace(inferred=True), "unreachable", False)
-                    continue
-                if value in outside:
-                    ex.moved_sites.add(ob.site)
-                    continue
-                if any(o.site == ob.site and o.released for o in state.obs.values()):
-                    continue
-                self._lose(ex, leaving, value, ob, "function-end", outcome == "err")
-        for site_number, found_here in handed.items():
-            if found_here[0][3] < 0 and sure[site_number]:
-                # `return f, true`: a bool tells whether there is anything.
-                handed[site_number] = [(*f[:3], min(sure[site_number]), "true", f[5]) for f in found_here]
-        fresh = tuple(self._fresh(ex, site, found) for site, found in sorted(handed.items()))
-        if not ex.overflow:
-            for number in sorted(ex.iterated - ex.checked - ex.moved_sites):
-                site = ex.sites[number]
-                if site.spec.resource != "inferred":
-                    ex.misuses.append(("unchecked-error", number, site.pos, site.end, Node(None)))
-        lived = self._lived(ex, exits)
-        losses = tuple(loss for loss in ex.losses if not ex.sites[loss.site].spec.literal)
-        return Report(ex, losses, lived, fresh, func)
-
-    def _lose(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, how: str, error_exit: bool) -> None:
-        if any(what == "unseen" for _, what in ob.guards):
-            ex.moved_sites.add(ob.site)
-            return
-        if ob.dropped:
-            ex.lose(leaving.state, leaving.node, value, "discarded", "", leaving.term.pos, leaving.term.end)
-            return
-        holder = self._holder(ex, leaving.state, value)
-        likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
-        ex.losses.append(
-            Loss(ob.site, how, holder, leaving.term.pos, leaving.term.end, leaving.node, error_exit, likely)
-        )
-
-    def _holder(self, ex: Explorer, state: State, value: int) -> str:
-        """The name of the local or field that held the value last."""
-        for local, held in sorted(state.env.items()):
-            if held == value and ex.typed.func.locals[local].name not in ("", "_"):
-                return ex.typed.func.locals[local].name
-        for (holder, field), held in state.heap.items():
-            if held == value and not field.startswith(("[", "#")):
-                outer = self._holder(ex, state, holder) if holder != value else ""
-                return f"{outer}.{field}" if outer else field
-        return ""
-
-    def _carried(self, ex: Explorer, state: State, value: int) -> set[int]:
-        found = set()
-        for base, path in ex.values.chain(value)[1:]:
-            ob = state.obs.get(base)
-            if ob is not None:
-                spec = ex.sites[ob.site].spec
-                if path in spec.carriers or path.rstrip(".") in spec.releases:
-                    found.add(base)
-        desc = ex.values.descs[value]
-        if desc[0] == "elem":
-            found.update(v for (h, f), v in state.heap.items() if h == desc[1] and f.startswith("["))
-        return found
-
-    def _error_result(self, ex: Explorer, func: ir.Func) -> int:
-        for index in range(len(func.results) - 1, -1, -1):
-            t = ex.typed.types[func.results[index]]
-            if gt.is_error(t):
-                return index
-        return -1
-
-    def _outcome(self, ex: Explorer, leaving: Exit, error: int) -> str:
-        """`ok`, `err` or `any`: what is known of the returned error."""
-        if error < 0 or error >= len(leaving.values):
-            return "ok" if error < 0 else "any"
-        value = leaving.values[error]
-        if value in (ex.true, ex.false) or value in leaving.state.truth:
-            return "ok" if value == ex.true or leaving.state.truth.get(value) else "err"
-        if value == ex.nil or leaving.state.nil.get(value) is True:
-            return "ok"
-        if leaving.state.nil.get(value) is False or ex.values.descs[value][0] in ("nonnil", "lit", "global"):
-            return "err"
-        return "any"
-
-    def _handed(
-        self,
-        ex: Explorer,
-        state: State,
-        leaving: Exit,
-        value: int,
-        ob: Ob,
-        results: list[int],
-        error: int,
-        outcome: str,
-    ) -> tuple[int, tuple[int, ...], Spec, int, str, bool] | None:
-        """(result, also, spec, guard, guard kind, with error) for a resource that leaves through results."""
-        spec = ex.sites[ob.site].spec
-        releases: set[str] = set()
-        noun = ""
-        used: list[int] = []
-        for index in results:
-            if index == error:
-                continue
-            through = self._through(ex, state, leaving.values[index], value, spec)
-            if through is not None:
-                releases |= through[0]
-                noun = noun or through[1]
-                used.append(index)
-        if not used or not releases:
-            return None
-        if noun:
-            hint = f"{{}}.{sorted(releases)[0]}()"
-            spec = spec._replace(noun=noun, rule="resource-unclosed", resource="inferred", hint=hint)
-            if spec.kind in WEAK_KINDS:
-                spec = spec._replace(severity="info")
-        elif releases == {"()"}:
-            spec = spec._replace(hint="{}()")
-        elif releases != spec.releases:
-            spec = spec._replace(hint=f"{{}}.{sorted(releases)[0]}()" if "()" not in releases else "{}()")
-        if "[]" in releases:
-            releases = {*spec.releases, "[]"}
-        spec = spec._replace(releases=frozenset(releases))
-        guard, kind, with_error = -1, "nil", False
-        if error >= 0:
-            if (outcome == "err" and not ob.guards) or (
-                outcome == "any"
-                and not ob.guards
-                and self._fails_later(ex, leaving, error, ex.sites[ob.site])
-            ):
-                with_error = True
-            guard = error
-        return used[0], tuple(used[1:]), spec, guard, kind, with_error
-
-    def _only_read(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, results: list[int]) -> bool:
-        """Whether the resource leaves only inside function literals, none of which releases it or hands it on."""
-        if ex.overflow or ob.guards or ex.sites[ob.site].spec.kind in WEAK_KINDS:
-            return False
-        for index in results:
-            returned = leaving.values[index]
-            if returned not in ex.closures:
-                return False
-            after = ex.calls._simulate(leaving.state, Node(None), returned)
-            if not after or any(value not in s.obs or s.obs[value].released for s in after):
-                return False
-        return True
-
-    def _fails_later(self, ex: Explorer, leaving: Exit, error: int, site: Site) -> bool:
-        """Whether the returned error, of unknown outcome, is that of a call made after the acquisition, by which
-        the resource does not come back."""
-        desc = ex.values.descs[leaving.values[error]]
-        if desc[0] != "call" or leaving.term.tuple_value:
-            return False
-        pos, end = desc[1], desc[2]
-        assert isinstance(pos, int)
-        assert isinstance(end, int)
-        callee = ex.typed.callees.get((pos, end))
-        return (
-            pos >= site.end
-            and callee is not None
-            and callee.func is not None
-            and self.is_std(callee.func.pkg)
-        )
-
-    def _through(
-        self, ex: Explorer, state: State, returned: int, value: int, spec: Spec
-    ) -> tuple[frozenset[str], str] | None:
-        """What releases the resource from a returned value, and the owner's type name if it is one."""
-        for base, path in ex.values.chain(returned):
-            if base == value:
-                if not path:
-                    return spec.releases, ""
-                if path.rstrip(".") in spec.releases:
-                    return frozenset({"()"}), ""
-                inside = frozenset(r[len(path) :] for r in spec.releases if r.startswith(path))
-                return (inside, "") if inside else None
-        if returned in ex.closures:
-            losses = len(ex.losses)
-            discharged = ex.calls.discharged_by(state, Node(None), returned)
-            del ex.losses[losses:]
-            return (frozenset({"()"}), "") if value in discharged else None
-        way, _ = ex.calls.route(state, returned, value, spec)
-        if way is None:
-            return None
-        if way == ("[]",):
-            return frozenset({"[]"}), ""
-        if "[]" in way:
-            way = way[: way.index("[]") + 1]
-        owner = self._made_type(ex, returned)
-        if type(owner) is gt.Named:
-            if self.behind_interface(owner, way):
-                return None
-            names = self.owner_releases(owner, way, spec)
-            if len(way) == 1 and value in state.obs:
-                ex.owned.append((state.obs[value].site, way[0], owner, False))
-            if (
-                names
-                and value in state.obs
-                and spec.long_lived
-                and self._ended_by_operations(owner, way, spec, names)
-            ):
-                ex.by_operation[state.obs[value].site] = f"{owner.name}.{min(names)}"
-                return None
-            return (names, owner.name) if names else None
-        if type(owner) is gt.Struct:
-            for field in owner.fields:
-                if field.name == way[0] and field.embedded and len(way) == 1:
-                    return frozenset(r for r in spec.releases if "." not in r), ""
-            promoted = self.owner_releases_of_struct(owner, ex, state, returned, value, spec)
-            return (promoted, "") if promoted else None
-        return None
-
-    def behind_interface(self, t: gt.Type, path: tuple[str, ...]) -> bool:
-        """Whether the way from a value of the type to what lies below it leads through an interface."""
-        for step in path:
-            under = self.world.underlying(gt.deref(t))
-            if type(under) is gt.Interface:
-                return True
-            if type(under) is not gt.Struct:
-                return False
-            t = next((f.type for f in under.fields if f.name == step), gt.UNKNOWN)
-        return False
-
-    def _ended_by_operations(
-        self, owner: gt.Named, path: tuple[str, ...], spec: Spec, names: frozenset[str]
-    ) -> bool:
-        """Whether nothing ends the owner, and its operations end what it holds: so it lives for one of them only.
-
-        An operation takes a context and what it is to work on, and is not named for something that lasts.
-        """
-        info = self.world.info(owner)
-        if info is None or not spec.per_call_rule:
-            return False
-        for name in names:
-            method = info.methods.get(name)
-            if method is None or LASTING.match(name) or len(method.sig.params) < 2:
-                return False
-            if gt.text(method.sig.params[0]) != "context.Context":
-                return False
-            effect = self.effect(method, -1, path, spec.releases)
-            if effect.ok != "released" or effect.err != "released":
-                return False
-        return True
-
-    def owner_releases_of_struct(
-        self, owner: gt.Struct, ex: Explorer, state: State, returned: int, value: int, spec: Spec
-    ) -> frozenset[str]:
-        """Releases promoted through the embedded fields of an anonymous struct."""
-        for field in owner.fields:
-            if field.embedded:
-                held = state.heap.get((returned, field.name))
-                if held is not None:
-                    inner = self._through(ex, state, held, value, spec)
-                    if inner is not None:
-                        return frozenset(r for r in inner[0] if "." not in r)
-        return frozenset()
-
-    def _made_type(self, ex: Explorer, value: int) -> gt.Type:
-        """The type of a value that this function made."""
-        desc = ex.values.descs[value]
-        if desc[0] in ("old",):
-            inner = desc[1]
-            assert isinstance(inner, int)
-            return self._made_type(ex, inner)
-        made = ex.made_types.get(value)
-        if made is not None:
-            return gt.deref(made)
-        if desc[0] == "zero":
-            local = desc[1]
-            assert isinstance(local, int)
-            return gt.deref(ex.typed.types[local])
-        if desc[0] == "call":
-            pos, end, index = desc[1], desc[2], desc[3]
-            assert isinstance(pos, int)
-            assert isinstance(end, int)
-            assert isinstance(index, int)
-            callee = ex.typed.callees.get((pos, end))
-            if callee is not None and callee.sig is not None and index < len(callee.sig.results):
-                return gt.deref(callee.sig.results[index])
-        return gt.UNKNOWN
-
-    def _fresh(
-        self, ex: Explorer, number: int, found: list[tuple[int, tuple[int, ...], Spec, int, str, bool]]
-    ) -> Fresh:
-        site = ex.sites[number]
-        result, also, spec, guard, kind, _ = found[0]
-        releases = frozenset().union(*(f[2].releases for f in found))
-        spec = spec._replace(releases=releases)
-        path = ex.typed.unit.path
-        origin = ((path, site.pos, site.end, site.callee), *site.origin)
-        confidence = Confidence.POSSIBLE if spec.severity == "info" else site.confidence
-        if not site.origin and self._calls_parameter(ex, site):
-            confidence = Confidence.POSSIBLE  # the caller knows better what its function gives
-        elements = "[]" in releases
-        if elements:
-            spec = spec._replace(releases=releases - {"[]"})
-        return Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements)
-
-    def _calls_parameter(self, ex: Explorer, site: Site) -> bool:
-        """Whether the acquisition is a call of a function that the function around is given."""
-        params = {n for n, local in enumerate(ex.typed.func.locals) if local.kind == "param"}
-        return any(
-            type(instr) is ir.Call and (instr.pos, instr.end) == (site.pos, site.end) and instr.fn in params
-            for block in site.function.blocks
-            for instr in block.instrs
-        )
-
-    def _lived(self, ex: Explorer, exits: list[Exit]) -> tuple[Lived, ...]:
-        """The long-lived things that never leave this function."""
-        found = []
-        held: dict[int, Node] = {}
-        for leaving in exits:
-            for ob in leaving.state.obs.values():
-                if not ob.released:
-                    held.setdefault(ob.site, leaving.node)
-        for loss in ex.losses:
-            held.setdefault(loss.site, loss.node)
-        for number, site in enumerate(ex.sites):
-            if number in ex.by_operation and site.spec.per_call_rule:
-                found.append(Lived(site, True, None, ex.by_operation[number]))
-                continue
-            if (
-                not site.spec.long_lived
-                or not site.spec.per_call_rule
-                or number in ex.moved_sites
-                or ex.overflow
-            ):
-                continue
-            released = number not in held
-            if released and number not in ex.released_sites:
-                continue
-            if not released and not site.spec.literal:
-                continue
-            if (
-                not released
-                and "CloseIdleConnections" in site.spec.releases
-                and ex.calls.closes_connections()
-            ):
-                continue
-            found.append(Lived(site, released, held.get(number)))
-        return tuple(found)
 
     # --- summaries -----------------------------------------------------------------------------
 
@@ -732,14 +310,14 @@ class Solver:
             return self._stated_fresh(func, stated)
         if not self._may_hand_out(func):
             return ()
-        if self._depth > DEPTH:
-            self._memo.cut()
+        if self.depth > DEPTH:
+            self.memo.cut()
             return ()
         known = self._kept.get(self.key(func.unit, func.decl))
         if known is not None:
             return known
         ring = self._kept_rings.get(self.key(func.unit, func.decl))
-        if ring is not None and self._memo.holds(ring[1]):
+        if ring is not None and self.memo.holds(ring[1]):
             return ring[0]
         reports = self.reports(func.package, func.unit, func.decl)
         return reports[0].fresh if reports else ()
@@ -825,16 +403,16 @@ class Solver:
         if func.unit is None or func.decl is None:
             return MIXED
         key = (self.key(func.unit, func.decl), index, path, releases)
-        known: Effect = self._memo.known(self._effects, key)
+        known: Effect = self.memo.known(self._effects, key)
         if known is not MISSING:
             return known
         stated = stated_effect(func.unit, func.decl, index)
         if stated:
             return Effect(stated, stated)
-        if self._depth > DEPTH:
-            self._memo.cut()
+        if self.depth > DEPTH:
+            self.memo.cut()
             return MIXED
-        before = self._memo.begin(self._effects, key, BORROW)
+        before = self.memo.begin(self._effects, key, BORROW)
         typed = self.typed_func(func)
         effect = BORROW
         if typed is None:
@@ -843,10 +421,10 @@ class Solver:
             body = typed.func
             local = body.recv if index < 0 else (body.params[index] if index < len(body.params) else -1)
             if local >= 0:
-                self._depth += 1
+                self.depth += 1
                 effect = self._param_effect(typed, local, path, releases)
-                self._depth -= 1
-        self._memo.end(self._effects, key, effect, before)
+                self.depth -= 1
+        self.memo.end(self._effects, key, effect, before)
         return effect
 
     def _param_effect(
@@ -869,7 +447,7 @@ class Solver:
         exits = ex.explore(func, state, Node(None))
         if ex.overflow or not func.intact:
             return MIXED
-        error = self._error_result(ex, func)
+        error = self.conclusions.error_result(ex, func)
         if error < 0 and func.results and _is_bool(ex.typed.types[func.results[-1]]):
             error = len(func.results) - 1
         statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
@@ -878,8 +456,8 @@ class Solver:
         inside: tuple[str, ...] = ()
         lost_early = any(loss.site == number for loss in ex.losses)
         for leaving in exits:
-            outcome = self._outcome(ex, leaving, error)
-            status, index, way = self._status(ex, leaving, value, error)
+            outcome = self.conclusions.outcome(ex, leaving, error)
+            status, index, way = self.status(ex, leaving, value, error)
             if not status:
                 continue
             if status == "result":
@@ -890,7 +468,7 @@ class Solver:
                 continue
             for kind in ("ok", "err") if outcome == "any" else (outcome,):
                 statuses[kind].add(status)
-            asked = asked or (status == "held" and self._asks_parameter(ex, leaving.node))
+            asked = asked or (status == "held" and self.endings.asks_parameter(ex, leaving.node))
         if lost_early:
             statuses["ok"].add("held")
             statuses["err"].add("held")
@@ -901,9 +479,7 @@ class Solver:
             return BORROW if exits else Effect("released", "released")
         return Effect(ok or err, err or ok, result, inside)
 
-    def _status(
-        self, ex: Explorer, leaving: Exit, value: int, error: int
-    ) -> tuple[str, int, tuple[str, ...]]:
+    def status(self, ex: Explorer, leaving: Exit, value: int, error: int) -> tuple[str, int, tuple[str, ...]]:
         state = leaving.state
         if state.nil.get(value) is True:
             return "", -1, ()
@@ -921,7 +497,9 @@ class Solver:
         for index, returned in enumerate(leaving.values):
             if index == error:
                 continue
-            if value in ex.reachable(state, [returned]) or value in self._carried(ex, state, returned):
+            if value in ex.reachable(state, [returned]) or value in self.conclusions.carried(
+                ex, state, returned
+            ):
                 if returned in ex.closures or ex.values.descs[returned][0] in ("elem",):
                     return "moved", -1, ()
                 for base, path in ex.values.chain(returned):
@@ -929,7 +507,7 @@ class Solver:
                         if not path:
                             return "result", index, ()
                         return "moved", -1, ()
-                path_found, _ = ex.calls.route(state, returned, value, spec)
+                path_found, _ = ex.operands.route(state, returned, value, spec)
                 if path_found is None or "[]" in path_found:
                     return "moved", -1, ()
                 return "result", index, path_found
@@ -948,10 +526,10 @@ class Solver:
     def owner_releases(self, owner: gt.Named, path: tuple[str, ...], spec: Spec) -> frozenset[str]:
         """Names of the owner's methods that release what it holds at path, promoted ones included."""
         key = (owner.pkg, owner.name, path, spec.releases)
-        known: frozenset[str] = self._memo.known(self._owners, key)
+        known: frozenset[str] = self.memo.known(self._owners, key)
         if known is not MISSING:
             return known
-        before = self._memo.begin(self._owners, key, frozenset())
+        before = self.memo.begin(self._owners, key, frozenset())
         info = self.world.info(owner)
         names: set[str] = set()
         if path[0].isidentifier():  # not what it merely reads from
@@ -982,61 +560,10 @@ class Solver:
                             names |= {
                                 n for n in self.owner_releases(inner, path[1:], spec) if n not in info.methods
                             }
-        self._memo.end(self._owners, key, frozenset(names), before)
+        self.memo.end(self._owners, key, frozenset(names), before)
         return frozenset(names)
 
     # --- returning -----------------------------------------------------------------------------
-
-    def never_returns(self, func: FuncObj) -> bool:
-        """Whether every call of the function ends the goroutine or the process."""
-        if func.unit is None or func.decl is None or func.sig.results:
-            return False
-        if FATAL.fullmatch(func.name) and self._may_end(func, set()):
-            return True  # which of its messages end the process hangs on values that are not followed
-        return self._ends_always(func, -2)
-
-    def always_fails(self, func: FuncObj) -> bool:
-        """Whether the function comes back only with an error, as one that serves for ever does."""
-        if func.interface or func.unit is None or func.decl is None:
-            return False
-        text = func.unit.source[func.decl.start : func.decl.end]
-        return b"for {" in text and b"return nil" not in text and self.never_nil(func)
-
-    def never_nil(self, func: FuncObj) -> bool:
-        """Whether the error that a function returns (its only result) is never nil."""
-        if func.unit is None or func.decl is None:
-            return False
-        key = (self.key(func.unit, func.decl), -3)
-        known: bool = self._memo.known(self._ends, key)
-        if known is not MISSING:
-            return known
-        before = self._memo.begin(self._ends, key, False)
-        answer = False
-        typed = self.typed_func(func)
-        if self._depth > DEPTH:
-            self._memo.cut()
-        elif typed is not None:
-            self._depth += 1
-            ex = Explorer(self, typed, typed.func, track=False)
-            ex.exact = True
-            exits = ex.explore(typed.func, ex.entry(), Node(None))
-            self._depth -= 1
-            answer = not ex.overflow and all(
-                self._outcome(ex, e, 0) == "err" or (e.values and ex.calls.surely_fails(e.values[0]))
-                for e in exits
-            )
-        self._memo.end(self._ends, key, answer, before)
-        return answer
-
-    def _asks_parameter(self, ex: Explorer, node: Node | None) -> bool:
-        """Whether the path depends on what a caller passes in."""
-        while node is not None:
-            if node.branch is not None:
-                for operand in (node.branch.left, node.branch.right):
-                    if type(operand) is int and ex.typed.func.locals[operand].kind in ("param", "recv"):
-                        return True
-            node = node.prev
-        return False
 
     def lends(self, package: SourcePackage, name: str) -> bool:
         """Whether a package-level function variable gives all its callers the same: `sync.OnceValues(…)`."""
@@ -1051,91 +578,6 @@ class Solver:
                 for callee in typed.callees.values():
                     if callee.func is not None and callee.func.key in ("sync.OnceValue", "sync.OnceValues"):
                         return True
-        return False
-
-    def nil_on_error(self, func: FuncObj, index: int) -> bool:
-        """Whether the function's index-th result is nil wherever it returns an error."""
-        if func.unit is None or func.decl is None:
-            return False
-        key = (self.key(func.unit, func.decl), -10 - index)
-        known: bool = self._memo.known(self._ends, key)
-        if known is not MISSING:
-            return known
-        if self._depth > DEPTH:
-            self._memo.cut()
-            return False
-        before = self._memo.begin(self._ends, key, False)
-        answer = False
-        typed = self.typed_func(func)
-        if typed is not None:
-            self._depth += 1
-            ex = Explorer(self, typed, typed.func, track=False)
-            exits = ex.explore(typed.func, ex.entry(), Node(None))
-            self._depth -= 1
-            error = self._error_result(ex, typed.func)
-            failing = [e for e in exits if self._outcome(ex, e, error) != "ok"]
-            answer = (
-                bool(failing)
-                and not ex.overflow
-                and all(index < len(e.values) and e.values[index] == ex.nil for e in failing)
-            )
-        self._memo.end(self._ends, key, answer, before)
-        return answer
-
-    def ends_unless_nil(self, func: FuncObj, index: int) -> bool:
-        """Whether the function returns only if its index-th argument, an error, is nil."""
-        if func.unit is None or func.decl is None:
-            return False
-        params = func.sig.params
-        if index >= len(params) or type(params[index]) is not gt.Basic or params[index] != gt.ERROR:
-            return False
-        return self._ends_always(func, index)
-
-    def _ends_always(self, func: FuncObj, nonnil: int) -> bool:
-        assert func.unit is not None
-        assert func.decl is not None
-        key = (self.key(func.unit, func.decl), nonnil)
-        known: bool = self._memo.known(self._ends, key)
-        if known is not MISSING:
-            return known
-        if not self._may_end(func, set()):
-            self._ends[key] = False
-            return False
-        if self._depth > DEPTH:
-            self._memo.cut()
-            return False
-        typed = self.typed_func(func)
-        if typed is None or not typed.func.intact:
-            self._ends[key] = False
-            return False
-        before = self._memo.begin(self._ends, key, False)
-        self._depth += 1
-        ex = Explorer(self, typed, typed.func, track=False)
-        state = ex.entry()
-        if nonnil >= 0:
-            state.nil[ex.values.make("param", typed.func.params[nonnil])] = False
-        exits = ex.explore(typed.func, state, Node(None))
-        self._depth -= 1
-        answer = not exits and not ex.overflow
-        self._memo.end(self._ends, key, answer, before)
-        return answer
-
-    def _may_end(self, func: FuncObj, seen: set[str]) -> bool:
-        """A word of ENDERS, or of a project function that has one, stands in the function's text."""
-        assert func.unit is not None
-        assert func.decl is not None
-        words = func.unit.names_in(func.decl)
-        if words & ENDERS:
-            return True
-        if len(seen) > 8 or func.package is None:
-            return False
-        seen.add(func.key)
-        for word in sorted(words):
-            found = func.package.index.get(word.decode(errors="replace"))
-            if found is not None and found[1].kind == "func":
-                callee = func.package.function(*found)
-                if callee.key not in seen and self._may_end(callee, seen):
-                    return True
         return False
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve.shape import term_uses, uses
+from goplumb.solve.trace import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goplumb.link.resolve import TypedFunc
-    from goplumb.solve.explore import Site
     from goplumb.solve.solver import Solver
 
 HELPERS = 2

@@ -1,0 +1,350 @@
+"""What a call or a literal gives birth to: the obligations on its results, receiver or arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.finding import Confidence
+from goplumb.link import gotypes as gt
+from goplumb.solve.fielduse import instructions
+from goplumb.solve.spec import Spec
+from goplumb.solve.state import Desc, State
+from goplumb.solve.trace import Node, Site
+
+if TYPE_CHECKING:
+    from goplumb.catalogue.load import FuncFacts
+    from goplumb.link.resolve import Callee
+    from goplumb.solve.explore import Explorer
+
+DISABLES_POOL = frozenset({"DisableKeepAlives"})
+"""Fields of a transport literal that make it keep no connections."""
+
+
+class Acquirer:
+    """Adds the acquisitions of one exploration."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.ex = explorer
+        self.solver = explorer.solver
+        self.world = explorer.solver.world
+        self._becoming: dict[int, bool] = {}
+
+    def acquire(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        values: list[int],
+        alias: dict[int, int],
+        tuple_temp: bool,
+        args: tuple[int, ...],
+    ) -> Node | None:
+        ex = self.ex
+        after: Node | None = None
+        func = callee.func
+        if facts is not None and facts.acquires:
+            library = self.world.catalogue.library(func.pkg) if func is not None else None
+            sure = Confidence.LIKELY if library is not None and library.approximate else Confidence.CERTAIN
+            for row in facts.acquires:
+                if row.wraps is not None or (row.result >= 0 and row.result in alias):
+                    continue
+                spec = self.solver.spec(row.resource, row.severity)
+                if spec is None or (row.condition and not row.condition.startswith("result:")):
+                    continue
+                guards: list[tuple[int, str]] = []
+                if row.error_result >= 0:
+                    guards.append((values[row.error_result], "nil"))
+                if row.condition.startswith("result:"):
+                    number, _, what = row.condition.removeprefix("result:").partition(" ")
+                    guards.append((values[int(number)], {"non-nil": "nonnil"}.get(what, what)))
+                confidence = Confidence.POSSIBLE if spec.severity == "info" else sure
+                if row.obligation == "receiver":
+                    recv = ex.value(state, call.recv) if call.recv is not None else -1
+                    if recv >= 0 and not ex.is_outer(state, recv):
+                        after = self._born(
+                            state, after or node, call, callee, recv, -1, spec, guards, confidence, ()
+                        )
+                    continue
+                if row.obligation.startswith("argument:"):
+                    index = int(row.obligation.partition(":")[2])
+                    if index < len(args) and not ex.is_outer(state, args[index]):
+                        after = self._born(
+                            state, after or node, call, callee, args[index], -1, spec, guards, confidence, ()
+                        )
+                    continue
+                if row.result < 0:
+                    continue
+                after = self._hand_out(
+                    state,
+                    after or node,
+                    call,
+                    callee,
+                    values,
+                    row.result,
+                    (),
+                    spec,
+                    guards,
+                    confidence,
+                    (),
+                    tuple_temp,
+                )
+            return after
+        if func is not None and (facts is None or facts.no_obligation is None):
+            for fresh in self.solver.fresh(func, callee, ex.typed.package):
+                guards = []
+                if fresh.guard >= 0 and fresh.guard < len(values):
+                    guards.append((values[fresh.guard], fresh.guard_kind))
+                if fresh.elements:
+                    element = ex.values.make("field", values[fresh.result], "[]")
+                    state.heap[values[fresh.result], "[0]"] = element
+                    after = self._born(
+                        state,
+                        after or node,
+                        call,
+                        callee,
+                        element,
+                        fresh.result,
+                        fresh.spec,
+                        guards,
+                        fresh.confidence,
+                        fresh.origin,
+                    )
+                    continue
+                after = self._hand_out(
+                    state,
+                    after or node,
+                    call,
+                    callee,
+                    values,
+                    fresh.result,
+                    fresh.also,
+                    fresh.spec,
+                    guards,
+                    fresh.confidence,
+                    fresh.origin,
+                    tuple_temp,
+                )
+            return after
+        if callee.kind == "value" and callee.sig is not None:
+            if type(call.fn) is ir.Global and self.solver.lends(ex.typed.package, call.fn.name):
+                return after
+            for fresh in self.solver.fresh_by_type(callee.sig):
+                guards = [(values[fresh.guard], "nil")] if 0 <= fresh.guard < len(values) else []
+                after = self._hand_out(
+                    state,
+                    after or node,
+                    call,
+                    callee,
+                    values,
+                    fresh.result,
+                    (),
+                    fresh.spec,
+                    guards,
+                    fresh.confidence,
+                    (),
+                    tuple_temp,
+                )
+        return after
+
+    def _hand_out(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        values: list[int],
+        index: int,
+        also: tuple[int, ...],
+        spec: Spec,
+        guards: list[tuple[int, str]],
+        confidence: Confidence,
+        origin: tuple[tuple[str, int, int, str], ...],
+        tuple_temp: bool,
+    ) -> Node:
+        """An obligation on a result; lost at once where nobody takes the result."""
+        ex = self.ex
+        after = self._born(state, node, call, callee, values[index], index, spec, guards, confidence, origin)
+        for other in also:
+            if other < len(values) and values[other] not in state.obs:
+                state.obs[values[other]] = state.obs[values[index]]
+        taken = tuple_temp or any(i < len(call.dsts) and call.dsts[i] >= 0 for i in (index, *also))
+        if not taken and not spec.long_lived:
+            if any(v == other and w == "nil" for v, w in guards for other in self.bound(call, values)):
+                state.obs[values[index]] = state.obs[values[index]]._replace(dropped=True)
+                for other in also:
+                    if other < len(values):
+                        state.obs.pop(values[other], None)
+                return after
+            ex.lose(state, after, values[index], "discarded", "", call.pos, call.end)
+            for other in also:
+                if other < len(values):
+                    state.obs.pop(values[other], None)
+        return after
+
+    def bound(self, call: ir.Call, values: list[int]) -> list[int]:
+        """The results that somebody takes."""
+        return [value for dst, value in zip(call.dsts, values, strict=False) if dst >= 0]
+
+    def _born(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        value: int,
+        index: int,
+        spec: Spec,
+        guards: list[tuple[int, str]],
+        confidence: Confidence,
+        origin: tuple[tuple[str, int, int, str], ...],
+    ) -> Node:
+
+        ex = self.ex
+        born = value
+        holder = gt.UNKNOWN
+        site = Site(
+            call.pos,
+            call.end,
+            index,
+            spec,
+            self.display(call, callee),
+            confidence,
+            origin,
+            holder,
+            ex.current,
+            ex.shape(ex.current).cycles[ex.block] >= 0,
+        )
+        desc = ex.values.descs[value]
+        while desc[0] == "field" and desc[2] != "[]":
+            base = desc[1]
+            assert isinstance(base, int)
+            state.heap.setdefault((base, str(desc[2])), value)  # `c.cmd.Start()`: c leads to it
+            value, desc = base, ex.values.descs[base]
+        return ex.acquire(state, node, born, site, tuple(guards))
+
+    def display(self, call: ir.Call, callee: Callee) -> str:
+        """The callee as the source writes it: `http.Get`, `c.client.Do`."""
+        source = self.ex.source[call.pos : call.end]
+        name = call.name or (call.fn.name if type(call.fn) is ir.Global else "")
+        cut = source.find(name.encode() + b"(") if name else -1
+        if cut >= 0:
+            text = source[: cut + len(name.encode())].decode(errors="replace")
+            if "\n" not in text and "(" not in text and len(text) < 60:
+                return text
+        if callee.func is not None:
+            prefix = callee.func.receiver or callee.func.pkg.rpartition("/")[2]
+            return f"{prefix}.{callee.func.name}" if prefix else callee.func.name
+        return name or "the call"
+
+    def drop_results(self, state: State, node: Node, call: ir.Call) -> None:
+        """`go f()` and `defer f()` drop what f acquires."""
+        ex = self.ex
+        callee = ex.typed.callee(call)
+        if not ex.track or not self.solver.acquiring(callee, ex.typed.package):
+            return
+        facts = self.world.facts(callee.func) if callee.func is not None else None
+        if facts is not None and any(row.obligation or row.result < 0 for row in facts.acquires):
+            return
+        count = len(callee.sig.results) if callee.sig is not None else 1
+        values = [ex.values.make("call", call.pos, call.end, i) for i in range(count)]
+        self.acquire(state, node, call, callee, facts, values, {}, False, ())
+        for value in values:
+            state.obs.pop(value, None)
+
+    def closes_connections(self) -> bool:
+        """Whether some request of the function asks for its connection to be closed, by a field or a header."""
+        for block in self.ex.func.blocks:
+            for instr in block.instrs:
+                if type(instr) is ir.Store and instr.field == "Close":
+                    if instr.src == ir.Const("bool", "true"):
+                        return True
+                elif type(instr) is ir.Call and instr.name in ("Set", "Add") and len(instr.args) == 2:
+                    key, value = instr.args
+                    if type(key) is ir.Const and type(value) is ir.Const:
+                        if key.text.lower() == '"connection"' and value.text.lower() == '"close"':
+                            return True
+        return False
+
+    def given_away(self, site: Site) -> bool:
+        """Whether the local that takes a resource is handed somewhere to a callee that takes over: the listener
+        of an owner, to the server that closes it."""
+        calls: list[ir.Call] = []
+        for instr in instructions(self.ex.typed.func):
+            if type(instr) is ir.Call:
+                calls.append(instr)
+            elif type(instr) is ir.Defer or type(instr) is ir.Go:
+                calls.append(instr.call)
+        local = next(
+            (c.dsts[site.result] for c in calls if c.pos == site.pos and 0 <= site.result < len(c.dsts)), -1
+        )
+        for call in calls:
+            if local < 0 or local not in call.args:
+                continue
+            callee = self.ex.typed.callee(call)
+            facts = self.world.facts(callee.func) if callee.func is not None else None
+            if facts is not None and any(
+                not moved.to.startswith("result:") and moved.param == index
+                for index, arg in enumerate(call.args)
+                if arg == local
+                for moved in facts.transfers
+            ):
+                return True
+        return False
+
+    def becomes(self, value: int) -> bool:
+        """Whether a call's result is to become a resource by one of its methods: a command, once it is started."""
+        known = self._becoming.get(value)
+        if known is None:
+            desc = self.ex.values.descs[value]
+            t = self.solver.conclusions.made_type(self.ex, value) if desc[0] == "call" else gt.UNKNOWN
+            library = self.world.catalogue.library(t.pkg) if type(t) is gt.Named else None
+            known = self._becoming[value] = (
+                type(t) is gt.Named
+                and library is not None
+                and any(
+                    name.startswith(f"{t.name}.")
+                    and any(row.obligation == "receiver" for row in facts.acquires)
+                    for name, facts in library.functions.items()
+                )
+            )
+        return known
+
+    def makes_local(self, desc: Desc) -> bool:
+        """Whether a call's result is made for this function alone, so that storing into it keeps things in sight."""
+        pos, end = desc[1], desc[2]
+        assert isinstance(pos, int)
+        assert isinstance(end, int)
+        callee = self.ex.typed.callees.get((pos, end))
+        if callee is None or callee.func is None:
+            return False
+        return self.solver.is_std(callee.func.pkg) and callee.kind == "func"
+
+    def literal(self, state: State, node: Node, i: ir.Composite, value: int) -> Node | None:
+        """A composite literal of a type that is a long-lived resource itself."""
+
+        ex = self.ex
+        t = gt.deref(ex.typed.types[i.dst])
+        if type(t) is not gt.Named:
+            return None
+        spec = self.solver.literal_spec(t)
+        if spec is None:
+            return None
+        for key, operand in i.elems:
+            if key in DISABLES_POOL and ex.value(state, operand) != ex.false:
+                return None
+        site = Site(
+            i.pos,
+            i.end,
+            0,
+            spec,
+            f"{t.pkg.rpartition('/')[2]}.{t.name}",
+            Confidence.CERTAIN,
+            (),
+            t,
+            ex.current,
+            ex.shape(ex.current).cycles[ex.block] >= 0,
+        )
+        return ex.acquire(state, node, value, site, ())

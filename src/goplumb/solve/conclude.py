@@ -1,0 +1,428 @@
+"""From the exits of an exploration to what was lost, what goes to the caller, and what moved elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from goplumb.compile import ir
+from goplumb.finding import Confidence
+from goplumb.link import gotypes as gt
+from goplumb.solve.explore import Explorer
+from goplumb.solve.spec import Spec
+from goplumb.solve.state import Ob, State
+from goplumb.solve.summary import Fresh
+from goplumb.solve.trace import Exit, Loss, Node, Site
+
+if TYPE_CHECKING:
+    from goplumb.solve.solver import Solver
+
+LASTING = re.compile(
+    r"(?i:close|stop|shut|release|destroy|dispose|terminate|disconnect|teardown|clean|run|serve|start|wait|listen|loop)"
+    r"|(?i:main|finish|end|exit|quit|reset|re(?:connect|dial|start|load|fresh|new)|log_?out|leave|cancel|abort|free)"
+    r"|(?i:drop|kill|flush|detach|unmount|deinit|uninit|hang|bye|drain|halt|swap|set|update|switch|watch|stream|handle)"
+)
+"""Names of methods that may well be the last thing done with their receiver."""
+
+WEAK_KINDS = frozenset({"cancel-func", "timer"})
+"""What an owner may hold without being a resource itself: losing the owner costs no descriptor."""
+
+
+class Lived(NamedTuple):
+    """A long-lived thing made in a function that it never leaves."""
+
+    site: Site
+    released: bool
+    node: Node | None
+    by_operation: str = ""
+    """The owner's operation that ends it."""
+
+
+class Report(NamedTuple):
+    """What exploring one function (or function literal) gave."""
+
+    explorer: Explorer
+    losses: tuple[Loss, ...]
+    lived: tuple[Lived, ...]
+    fresh: tuple[Fresh, ...]
+    func: ir.Func
+
+
+class Conclusions:
+    """Sorts what is held at the exits of explorations."""
+
+    def __init__(self, solver: Solver) -> None:
+        self.solver = solver
+        self.world = solver.world
+
+    def conclude(self, ex: Explorer, func: ir.Func, exits: list[Exit]) -> Report:
+        """Sorts what is held at the exits into lost, handed to the caller, and moved elsewhere."""
+        inner = func is not ex.typed.func
+        handed: dict[int, list[tuple[int, tuple[int, ...], Spec, int, str, bool]]] = {}
+        sure: dict[int, set[int]] = {}
+        for leaving in exits:
+            state = leaving.state
+            if not state.obs:
+                continue
+            error = self.error_result(ex, func)
+            outcome = self.outcome(ex, leaving, error)
+            outside: set[int] = set()
+            if inner:
+                own = {n for n, each in enumerate(ex.typed.func.locals) if func.pos <= each.pos < func.end}
+                outside = ex.reachable(state, [v for k, v in state.env.items() if k not in own])
+            retained = {k: v for k, v in state.heap.items() if k[1] == "~"}
+            for k in retained:
+                del state.heap[k]
+            reach = [ex.reachable(state, [v]) | self.carried(ex, state, v) for v in leaving.values]
+            state.heap.update(retained)
+            for value in sorted(state.obs):
+                ob = state.obs.get(value)
+                if ob is None or ob.released:
+                    continue
+                results = [i for i, r in enumerate(reach) if value in r]
+                if results:
+                    ex.moved_sites.add(ob.site)
+                    found = self._handed(ex, state, leaving, value, ob, results, error, outcome)
+                    if found is not None:
+                        handed.setdefault(ob.site, []).append(found)
+                        true = {i for i, v in enumerate(leaving.values) if v == ex.true}
+                        sure[ob.site] = sure.get(ob.site, true) & true
+                        if found[5]:
+                            lost = ob if outcome == "err" else ob._replace(inferred=True)
+                            self._lose(ex, leaving, value, lost, "with-error", True)
+                    elif self._only_read(ex, leaving, value, ob, results):
+                        self._lose(ex, leaving, value, ob._replace(inferred=True), "unreachable", False)
+                    continue
+                if value in outside:
+                    ex.moved_sites.add(ob.site)
+                    continue
+                if any(o.site == ob.site and o.released for o in state.obs.values()):
+                    continue
+                self._lose(ex, leaving, value, ob, "function-end", outcome == "err")
+        for site_number, found_here in handed.items():
+            if found_here[0][3] < 0 and sure[site_number]:
+                # `return f, true`: a bool tells whether there is anything.
+                handed[site_number] = [(*f[:3], min(sure[site_number]), "true", f[5]) for f in found_here]
+        fresh = tuple(self._fresh(ex, site, found) for site, found in sorted(handed.items()))
+        if not ex.overflow:
+            for number in sorted(ex.iterated - ex.checked - ex.moved_sites):
+                site = ex.sites[number]
+                if site.spec.resource != "inferred":
+                    ex.misuses.append(("unchecked-error", number, site.pos, site.end, Node(None)))
+        lived = self._lived(ex, exits)
+        losses = tuple(loss for loss in ex.losses if not ex.sites[loss.site].spec.literal)
+        return Report(ex, losses, lived, fresh, func)
+
+    def _lose(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, how: str, error_exit: bool) -> None:
+        if any(what == "unseen" for _, what in ob.guards):
+            ex.moved_sites.add(ob.site)
+            return
+        if ob.dropped:
+            ex.lose(leaving.state, leaving.node, value, "discarded", "", leaving.term.pos, leaving.term.end)
+            return
+        holder = self.holder(ex, leaving.state, value)
+        likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
+        ex.losses.append(
+            Loss(ob.site, how, holder, leaving.term.pos, leaving.term.end, leaving.node, error_exit, likely)
+        )
+
+    def holder(self, ex: Explorer, state: State, value: int) -> str:
+        """The name of the local or field that held the value last."""
+        for local, held in sorted(state.env.items()):
+            if held == value and ex.typed.func.locals[local].name not in ("", "_"):
+                return ex.typed.func.locals[local].name
+        for (holder, field), held in state.heap.items():
+            if held == value and not field.startswith(("[", "#")):
+                outer = self.holder(ex, state, holder) if holder != value else ""
+                return f"{outer}.{field}" if outer else field
+        return ""
+
+    def carried(self, ex: Explorer, state: State, value: int) -> set[int]:
+        found = set()
+        for base, path in ex.values.chain(value)[1:]:
+            ob = state.obs.get(base)
+            if ob is not None:
+                spec = ex.sites[ob.site].spec
+                if path in spec.carriers or path.rstrip(".") in spec.releases:
+                    found.add(base)
+        desc = ex.values.descs[value]
+        if desc[0] == "elem":
+            found.update(v for (h, f), v in state.heap.items() if h == desc[1] and f.startswith("["))
+        return found
+
+    def error_result(self, ex: Explorer, func: ir.Func) -> int:
+        for index in range(len(func.results) - 1, -1, -1):
+            t = ex.typed.types[func.results[index]]
+            if gt.is_error(t):
+                return index
+        return -1
+
+    def outcome(self, ex: Explorer, leaving: Exit, error: int) -> str:
+        """`ok`, `err` or `any`: what is known of the returned error."""
+        if error < 0 or error >= len(leaving.values):
+            return "ok" if error < 0 else "any"
+        value = leaving.values[error]
+        if value in (ex.true, ex.false) or value in leaving.state.truth:
+            return "ok" if value == ex.true or leaving.state.truth.get(value) else "err"
+        if value == ex.nil or leaving.state.nil.get(value) is True:
+            return "ok"
+        if leaving.state.nil.get(value) is False or ex.values.descs[value][0] in ("nonnil", "lit", "global"):
+            return "err"
+        return "any"
+
+    def _handed(
+        self,
+        ex: Explorer,
+        state: State,
+        leaving: Exit,
+        value: int,
+        ob: Ob,
+        results: list[int],
+        error: int,
+        outcome: str,
+    ) -> tuple[int, tuple[int, ...], Spec, int, str, bool] | None:
+        """(result, also, spec, guard, guard kind, with error) for a resource that leaves through results."""
+        spec = ex.sites[ob.site].spec
+        releases: set[str] = set()
+        noun = ""
+        used: list[int] = []
+        for index in results:
+            if index == error:
+                continue
+            through = self._through(ex, state, leaving.values[index], value, spec)
+            if through is not None:
+                releases |= through[0]
+                noun = noun or through[1]
+                used.append(index)
+        if not used or not releases:
+            return None
+        if noun:
+            hint = f"{{}}.{sorted(releases)[0]}()"
+            spec = spec._replace(noun=noun, rule="resource-unclosed", resource="inferred", hint=hint)
+            if spec.kind in WEAK_KINDS:
+                spec = spec._replace(severity="info")
+        elif releases == {"()"}:
+            spec = spec._replace(hint="{}()")
+        elif releases != spec.releases:
+            spec = spec._replace(hint=f"{{}}.{sorted(releases)[0]}()" if "()" not in releases else "{}()")
+        if "[]" in releases:
+            releases = {*spec.releases, "[]"}
+        spec = spec._replace(releases=frozenset(releases))
+        guard, kind, with_error = -1, "nil", False
+        if error >= 0:
+            if (outcome == "err" and not ob.guards) or (
+                outcome == "any"
+                and not ob.guards
+                and self._fails_later(ex, leaving, error, ex.sites[ob.site])
+            ):
+                with_error = True
+            guard = error
+        return used[0], tuple(used[1:]), spec, guard, kind, with_error
+
+    def _only_read(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, results: list[int]) -> bool:
+        """Whether the resource leaves only inside function literals, none of which releases it or hands it on."""
+        if ex.overflow or ob.guards or ex.sites[ob.site].spec.kind in WEAK_KINDS:
+            return False
+        for index in results:
+            returned = leaving.values[index]
+            if returned not in ex.closures:
+                return False
+            after = ex.literals.simulate(leaving.state, Node(None), returned)
+            if not after or any(value not in s.obs or s.obs[value].released for s in after):
+                return False
+        return True
+
+    def _fails_later(self, ex: Explorer, leaving: Exit, error: int, site: Site) -> bool:
+        """Whether the returned error, of unknown outcome, is that of a call made after the acquisition, by which
+        the resource does not come back."""
+        desc = ex.values.descs[leaving.values[error]]
+        if desc[0] != "call" or leaving.term.tuple_value:
+            return False
+        pos, end = desc[1], desc[2]
+        assert isinstance(pos, int)
+        assert isinstance(end, int)
+        callee = ex.typed.callees.get((pos, end))
+        return (
+            pos >= site.end
+            and callee is not None
+            and callee.func is not None
+            and self.solver.is_std(callee.func.pkg)
+        )
+
+    def _through(
+        self, ex: Explorer, state: State, returned: int, value: int, spec: Spec
+    ) -> tuple[frozenset[str], str] | None:
+        """What releases the resource from a returned value, and the owner's type name if it is one."""
+        for base, path in ex.values.chain(returned):
+            if base == value:
+                if not path:
+                    return spec.releases, ""
+                if path.rstrip(".") in spec.releases:
+                    return frozenset({"()"}), ""
+                inside = frozenset(r[len(path) :] for r in spec.releases if r.startswith(path))
+                return (inside, "") if inside else None
+        if returned in ex.closures:
+            losses = len(ex.losses)
+            discharged = ex.literals.discharged_by(state, Node(None), returned)
+            del ex.losses[losses:]
+            return (frozenset({"()"}), "") if value in discharged else None
+        way, _ = ex.operands.route(state, returned, value, spec)
+        if way is None:
+            return None
+        if way == ("[]",):
+            return frozenset({"[]"}), ""
+        if "[]" in way:
+            way = way[: way.index("[]") + 1]
+        owner = self.made_type(ex, returned)
+        if type(owner) is gt.Named:
+            if self.behind_interface(owner, way):
+                return None
+            names = self.solver.owner_releases(owner, way, spec)
+            if len(way) == 1 and value in state.obs:
+                ex.owned.append((state.obs[value].site, way[0], owner, False))
+            if (
+                names
+                and value in state.obs
+                and spec.long_lived
+                and self._ended_by_operations(owner, way, spec, names)
+            ):
+                ex.by_operation[state.obs[value].site] = f"{owner.name}.{min(names)}"
+                return None
+            return (names, owner.name) if names else None
+        if type(owner) is gt.Struct:
+            for field in owner.fields:
+                if field.name == way[0] and field.embedded and len(way) == 1:
+                    return frozenset(r for r in spec.releases if "." not in r), ""
+            promoted = self.owner_releases_of_struct(owner, ex, state, returned, value, spec)
+            return (promoted, "") if promoted else None
+        return None
+
+    def behind_interface(self, t: gt.Type, path: tuple[str, ...]) -> bool:
+        """Whether the way from a value of the type to what lies below it leads through an interface."""
+        for step in path:
+            under = self.world.underlying(gt.deref(t))
+            if type(under) is gt.Interface:
+                return True
+            if type(under) is not gt.Struct:
+                return False
+            t = next((f.type for f in under.fields if f.name == step), gt.UNKNOWN)
+        return False
+
+    def _ended_by_operations(
+        self, owner: gt.Named, path: tuple[str, ...], spec: Spec, names: frozenset[str]
+    ) -> bool:
+        """Whether nothing ends the owner, and its operations end what it holds: so it lives for one of them only.
+
+        An operation takes a context and what it is to work on, and is not named for something that lasts.
+        """
+        info = self.world.info(owner)
+        if info is None or not spec.per_call_rule:
+            return False
+        for name in names:
+            method = info.methods.get(name)
+            if method is None or LASTING.match(name) or len(method.sig.params) < 2:
+                return False
+            if gt.text(method.sig.params[0]) != "context.Context":
+                return False
+            effect = self.solver.effect(method, -1, path, spec.releases)
+            if effect.ok != "released" or effect.err != "released":
+                return False
+        return True
+
+    def owner_releases_of_struct(
+        self, owner: gt.Struct, ex: Explorer, state: State, returned: int, value: int, spec: Spec
+    ) -> frozenset[str]:
+        """Releases promoted through the embedded fields of an anonymous struct."""
+        for field in owner.fields:
+            if field.embedded:
+                held = state.heap.get((returned, field.name))
+                if held is not None:
+                    inner = self._through(ex, state, held, value, spec)
+                    if inner is not None:
+                        return frozenset(r for r in inner[0] if "." not in r)
+        return frozenset()
+
+    def made_type(self, ex: Explorer, value: int) -> gt.Type:
+        """The type of a value that this function made."""
+        desc = ex.values.descs[value]
+        if desc[0] in ("old",):
+            inner = desc[1]
+            assert isinstance(inner, int)
+            return self.made_type(ex, inner)
+        made = ex.made_types.get(value)
+        if made is not None:
+            return gt.deref(made)
+        if desc[0] == "zero":
+            local = desc[1]
+            assert isinstance(local, int)
+            return gt.deref(ex.typed.types[local])
+        if desc[0] == "call":
+            pos, end, index = desc[1], desc[2], desc[3]
+            assert isinstance(pos, int)
+            assert isinstance(end, int)
+            assert isinstance(index, int)
+            callee = ex.typed.callees.get((pos, end))
+            if callee is not None and callee.sig is not None and index < len(callee.sig.results):
+                return gt.deref(callee.sig.results[index])
+        return gt.UNKNOWN
+
+    def _fresh(
+        self, ex: Explorer, number: int, found: list[tuple[int, tuple[int, ...], Spec, int, str, bool]]
+    ) -> Fresh:
+        site = ex.sites[number]
+        result, also, spec, guard, kind, _ = found[0]
+        releases = frozenset().union(*(f[2].releases for f in found))
+        spec = spec._replace(releases=releases)
+        path = ex.typed.unit.path
+        origin = ((path, site.pos, site.end, site.callee), *site.origin)
+        confidence = Confidence.POSSIBLE if spec.severity == "info" else site.confidence
+        if not site.origin and self._calls_parameter(ex, site):
+            confidence = Confidence.POSSIBLE  # the caller knows better what its function gives
+        elements = "[]" in releases
+        if elements:
+            spec = spec._replace(releases=releases - {"[]"})
+        return Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements)
+
+    def _calls_parameter(self, ex: Explorer, site: Site) -> bool:
+        """Whether the acquisition is a call of a function that the function around is given."""
+        params = {n for n, local in enumerate(ex.typed.func.locals) if local.kind == "param"}
+        return any(
+            type(instr) is ir.Call and (instr.pos, instr.end) == (site.pos, site.end) and instr.fn in params
+            for block in site.function.blocks
+            for instr in block.instrs
+        )
+
+    def _lived(self, ex: Explorer, exits: list[Exit]) -> tuple[Lived, ...]:
+        """The long-lived things that never leave this function."""
+        found = []
+        held: dict[int, Node] = {}
+        for leaving in exits:
+            for ob in leaving.state.obs.values():
+                if not ob.released:
+                    held.setdefault(ob.site, leaving.node)
+        for loss in ex.losses:
+            held.setdefault(loss.site, loss.node)
+        for number, site in enumerate(ex.sites):
+            if number in ex.by_operation and site.spec.per_call_rule:
+                found.append(Lived(site, True, None, ex.by_operation[number]))
+                continue
+            if (
+                not site.spec.long_lived
+                or not site.spec.per_call_rule
+                or number in ex.moved_sites
+                or ex.overflow
+            ):
+                continue
+            released = number not in held
+            if released and number not in ex.released_sites:
+                continue
+            if not released and not site.spec.literal:
+                continue
+            if (
+                not released
+                and "CloseIdleConnections" in site.spec.releases
+                and ex.acquirer.closes_connections()
+            ):
+                continue
+            found.append(Lived(site, released, held.get(number)))
+        return tuple(found)

@@ -1,0 +1,182 @@
+"""Which functions of a project never return, never succeed, or return only without an error."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from goplumb.link import gotypes as gt
+from goplumb.solve.explore import Explorer
+from goplumb.solve.memo import DEPTH, MISSING
+from goplumb.solve.trace import Node
+
+if TYPE_CHECKING:
+    from goplumb.link.package import FuncObj
+    from goplumb.solve.solver import Solver
+
+ENDERS = frozenset(
+    {
+        b"panic",
+        b"Exit",
+        b"Fatal",
+        b"Fatalf",
+        b"Fatalln",
+        b"Goexit",
+        b"FailNow",
+        b"Panic",
+        b"Panicf",
+        b"Skip",
+        b"Skipf",
+        b"SkipNow",
+    }
+)
+"""A function whose text holds none of these words, and calls none that does, returns."""
+
+FATAL = re.compile(r"(?:[Ff]atal|[Pp]anic)(?:f|ln|w)?")
+"""Names by which Go promises that a function does not return; its text must be able to keep the promise."""
+
+
+class Endings:
+    """Answers, each once, how functions end."""
+
+    def __init__(self, solver: Solver) -> None:
+        self.solver = solver
+        self.world = solver.world
+        self.known: dict[tuple[str, int], bool] = {}
+
+    def never_returns(self, func: FuncObj) -> bool:
+        """Whether every call of the function ends the goroutine or the process."""
+        if func.unit is None or func.decl is None or func.sig.results:
+            return False
+        if FATAL.fullmatch(func.name) and self.may_end(func, set()):
+            return True  # which of its messages end the process hangs on values that are not followed
+        return self._ends_always(func, -2)
+
+    def always_fails(self, func: FuncObj) -> bool:
+        """Whether the function comes back only with an error, as one that serves for ever does."""
+        if func.interface or func.unit is None or func.decl is None:
+            return False
+        text = func.unit.source[func.decl.start : func.decl.end]
+        return b"for {" in text and b"return nil" not in text and self.never_nil(func)
+
+    def never_nil(self, func: FuncObj) -> bool:
+        """Whether the error that a function returns (its only result) is never nil."""
+        if func.unit is None or func.decl is None:
+            return False
+        key = (self.solver.key(func.unit, func.decl), -3)
+        known: bool = self.solver.memo.known(self.known, key)
+        if known is not MISSING:
+            return known
+        before = self.solver.memo.begin(self.known, key, False)
+        answer = False
+        typed = self.solver.typed_func(func)
+        if self.solver.depth > DEPTH:
+            self.solver.memo.cut()
+        elif typed is not None:
+            self.solver.depth += 1
+            ex = Explorer(self.solver, typed, typed.func, track=False)
+            ex.exact = True
+            exits = ex.explore(typed.func, ex.entry(), Node(None))
+            self.solver.depth -= 1
+            answer = not ex.overflow and all(
+                self.solver.conclusions.outcome(ex, e, 0) == "err"
+                or (e.values and ex.calls.surely_fails(e.values[0]))
+                for e in exits
+            )
+        self.solver.memo.end(self.known, key, answer, before)
+        return answer
+
+    def asks_parameter(self, ex: Explorer, node: Node | None) -> bool:
+        """Whether the path depends on what a caller passes in."""
+        while node is not None:
+            if node.branch is not None:
+                for operand in (node.branch.left, node.branch.right):
+                    if type(operand) is int and ex.typed.func.locals[operand].kind in ("param", "recv"):
+                        return True
+            node = node.prev
+        return False
+
+    def nil_on_error(self, func: FuncObj, index: int) -> bool:
+        """Whether the function's index-th result is nil wherever it returns an error."""
+        if func.unit is None or func.decl is None:
+            return False
+        key = (self.solver.key(func.unit, func.decl), -10 - index)
+        known: bool = self.solver.memo.known(self.known, key)
+        if known is not MISSING:
+            return known
+        if self.solver.depth > DEPTH:
+            self.solver.memo.cut()
+            return False
+        before = self.solver.memo.begin(self.known, key, False)
+        answer = False
+        typed = self.solver.typed_func(func)
+        if typed is not None:
+            self.solver.depth += 1
+            ex = Explorer(self.solver, typed, typed.func, track=False)
+            exits = ex.explore(typed.func, ex.entry(), Node(None))
+            self.solver.depth -= 1
+            error = self.solver.conclusions.error_result(ex, typed.func)
+            failing = [e for e in exits if self.solver.conclusions.outcome(ex, e, error) != "ok"]
+            answer = (
+                bool(failing)
+                and not ex.overflow
+                and all(index < len(e.values) and e.values[index] == ex.nil for e in failing)
+            )
+        self.solver.memo.end(self.known, key, answer, before)
+        return answer
+
+    def ends_unless_nil(self, func: FuncObj, index: int) -> bool:
+        """Whether the function returns only if its index-th argument, an error, is nil."""
+        if func.unit is None or func.decl is None:
+            return False
+        params = func.sig.params
+        if index >= len(params) or type(params[index]) is not gt.Basic or params[index] != gt.ERROR:
+            return False
+        return self._ends_always(func, index)
+
+    def _ends_always(self, func: FuncObj, nonnil: int) -> bool:
+        assert func.unit is not None
+        assert func.decl is not None
+        key = (self.solver.key(func.unit, func.decl), nonnil)
+        known: bool = self.solver.memo.known(self.known, key)
+        if known is not MISSING:
+            return known
+        if not self.may_end(func, set()):
+            self.known[key] = False
+            return False
+        if self.solver.depth > DEPTH:
+            self.solver.memo.cut()
+            return False
+        typed = self.solver.typed_func(func)
+        if typed is None or not typed.func.intact:
+            self.known[key] = False
+            return False
+        before = self.solver.memo.begin(self.known, key, False)
+        self.solver.depth += 1
+        ex = Explorer(self.solver, typed, typed.func, track=False)
+        state = ex.entry()
+        if nonnil >= 0:
+            state.nil[ex.values.make("param", typed.func.params[nonnil])] = False
+        exits = ex.explore(typed.func, state, Node(None))
+        self.solver.depth -= 1
+        answer = not exits and not ex.overflow
+        self.solver.memo.end(self.known, key, answer, before)
+        return answer
+
+    def may_end(self, func: FuncObj, seen: set[str]) -> bool:
+        """A word of ENDERS, or of a project function that has one, stands in the function's text."""
+        assert func.unit is not None
+        assert func.decl is not None
+        words = func.unit.names_in(func.decl)
+        if words & ENDERS:
+            return True
+        if len(seen) > 8 or func.package is None:
+            return False
+        seen.add(func.key)
+        for word in sorted(words):
+            found = func.package.index.get(word.decode(errors="replace"))
+            if found is not None and found[1].kind == "func":
+                callee = func.package.function(*found)
+                if callee.key not in seen and self.may_end(callee, seen):
+                    return True
+        return False

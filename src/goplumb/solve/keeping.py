@@ -1,0 +1,82 @@
+"""Resources that are stored in the fields of something that outlives the function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.link import gotypes as gt
+from goplumb.solve.fielduse import instructions
+from goplumb.solve.state import State
+
+if TYPE_CHECKING:
+    from goplumb.solve.explore import Explorer
+
+
+class Keeping:
+    """Notes what owners one exploration stores resources in."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.ex = explorer
+        self.solver = explorer.solver
+        self.world = explorer.solver.world
+
+    def _itself(self, state: State, value: int) -> list[int]:
+        """The live obligations that the value is, or is the releasing part of; not those that it merely holds."""
+        live = self.ex.obligations_under(state, value)
+        return [base for base, _ in self.ex.values.chain(value) if base in live]
+
+    def _released_by_name_later(self, state: State, value: int, pos: int) -> bool:
+        """Whether the function, which keeps a name for what it stores, releases it itself further down."""
+        ex = self.ex
+        names = ex.sites[state.obs[value].site].spec.names
+        holders = {local for local, held in state.env.items() if held == value}
+        for instr in instructions(ex.typed.func):
+            call = instr.call if type(instr) in (ir.Defer, ir.Go) else instr  # type: ignore[union-attr]
+            if type(call) is ir.Call and call.pos > pos and call.recv in holders and call.name in names:
+                return True
+        return False
+
+    def note_owner(
+        self, state: State, base: int, field: str, value: int, operand: ir.Operand, pos: int
+    ) -> None:
+        """A resource is stored in a field of something that outlives the function."""
+        ex = self.ex
+        for held in self._itself(state, value):
+            owner = self._declaring(gt.deref(ex.typed.operand(operand)), field)
+            if type(owner) is gt.Named and not self._released_by_name_later(state, held, pos):
+                ex.owned.append((state.obs[held].site, field, owner, False))
+
+    def _declaring(self, owner: gt.Type, field: str) -> gt.Type:
+        """The type that declares the field: the owner, or one that it embeds."""
+        for _ in range(4):
+            under = self.world.underlying(owner)
+            if type(under) is not gt.Struct or any(f.name == field for f in under.fields):
+                break
+            inside = [gt.deref(f.type) for f in under.fields if f.embedded and self._has_field(f.type, field)]
+            if len(inside) != 1:
+                return gt.UNKNOWN
+            owner = inside[0]
+        return owner
+
+    def _has_field(self, t: gt.Type, field: str, depth: int = 0) -> bool:
+        under = self.world.underlying(gt.deref(t))
+        return type(under) is gt.Struct and any(
+            f.name == field or (f.embedded and depth < 3 and self._has_field(f.type, field, depth + 1))
+            for f in under.fields
+        )
+
+    def note_element(self, state: State, collection: int, value: int) -> None:
+        """A resource joins a collection in a field of a parameter: `s.files = append(s.files, f)`."""
+        ex = self.ex
+        desc = ex.values.descs[collection]
+        if desc[0] != "field":
+            return
+        base, field = desc[1], desc[2]
+        assert isinstance(base, int)
+        root = ex.values.descs[base]
+        if root[0] == "param" and isinstance(root[1], int):
+            owner = self._declaring(gt.deref(ex.typed.types[root[1]]), str(field))
+            if type(owner) is gt.Named:
+                for held in self._itself(state, value):
+                    ex.owned.append((state.obs[held].site, str(field), owner, True))

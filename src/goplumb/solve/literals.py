@@ -1,0 +1,280 @@
+"""Function literals that are passed, called, deferred or started: read where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.solve.shape import term_uses, uses
+from goplumb.solve.state import State
+from goplumb.solve.trace import Node, Pair
+
+if TYPE_CHECKING:
+    from goplumb.catalogue.load import FuncFacts
+    from goplumb.link.resolve import Callee
+    from goplumb.solve.explore import Explorer
+
+
+class LiteralReader:
+    """Runs the function literals of one exploration."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.ex = explorer
+        self.solver = explorer.solver
+        self.world = explorer.solver.world
+
+    def simulate(self, state: State, node: Node, closure: int, args: tuple[int, ...] = ()) -> list[State]:
+        """The states after running a function literal from here; losses inside are its own business."""
+        ex = self.ex
+        literal = ex.closures[closure]
+        if ex.depth >= 3 or literal.func in ex.exploring:
+            return []
+        losses, misuses = len(ex.losses), len(ex.misuses)
+        twin = state.copy()
+        twin.defers = ()
+        self._bind_params(twin, literal, args)
+        ex.depth += 1
+        ex.exploring.append(literal.func)
+        exits = ex.explore(literal.func, twin, node)
+        ex.exploring.pop()
+        ex.depth -= 1
+        del ex.losses[losses:]
+        del ex.misuses[misuses:]
+        return [e.state for e in exits]
+
+    def _bind_params(self, state: State, literal: ir.MakeClosure, args: tuple[int, ...]) -> None:
+        for index, param in enumerate(literal.func.params):
+            state.env[param] = args[index] if index < len(args) else self.ex.values.make("param", param)
+        for result in literal.func.results:
+            if literal.func.named_results:
+                state.env[result] = self.ex.zero_of(result)
+
+    def discharged_by(self, state: State, node: Node, closure: int, args: tuple[int, ...] = ()) -> list[int]:
+        """The live obligations that a function literal would release or move if it ran."""
+        ex = self.ex
+        if not ex.obligations_under(state, closure) and not any(ex.obligations_under(state, a) for a in args):
+            return []
+        after = self.simulate(state, node, closure, args)
+        live = [v for v, ob in state.obs.items() if not ob.released]
+        return [v for v in live if any(v not in s.obs or s.obs[v].released for s in after)]
+
+    def pass_closure(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        index: int,
+        closure: int,
+    ) -> list[Pair]:
+        ex = self.ex
+        literal = ex.closures[closure]
+        reliable = True
+        if facts is not None:
+            for row in facts.deferred:
+                if row.param == index:
+                    reliable = row.reliable
+        if state.obs and reliable:
+            for value in self.discharged_by(state, node, closure):
+                ex.drop(state, value)
+        assigned = ex.shape(literal.func).assigned & set(literal.captures)
+        if not assigned:
+            return []
+        ran: list[Pair] = []
+        if not state.obs and not self.solver.may_acquire(ex.typed, literal.func):
+            pass
+        elif ex.depth < 2 and literal.func not in ex.exploring and ex.track:
+            before = len(ex.sites)
+            losses = len(ex.losses)
+            after = self._run_once(state, node, closure, self.ex.operands.last_result(call, callee))
+            if len(ex.sites) > before or any(s.obs.keys() != state.obs.keys() for s, _ in after):
+                ran = after
+            del ex.losses[losses:]
+        for local in sorted(assigned):
+            value = ex.values.make("op", literal.pos, local)
+            ex.refresh(state, value)
+            if local in state.env and not ex.carries(state, state.env[local]):
+                state.env[local] = value
+        return ran[:8]
+
+    def _run_once(self, state: State, node: Node, closure: int, error: int) -> list[Pair]:
+        """The states after the literal has run; `error`: that of the call that runs it, which is taken to hand on
+        the literal's own."""
+        ex = self.ex
+        literal = ex.closures[closure]
+        twin = state.copy()
+        defers = twin.defers
+        twin.defers = ()
+        self._bind_params(twin, literal, ())
+        ex.depth += 1
+        ex.exploring.append(literal.func)
+        exits = ex.explore(literal.func, twin, node)
+        ex.exploring.pop()
+        ex.depth -= 1
+        pos, stop = literal.func.pos, literal.func.end
+        own = {n for n, local in enumerate(ex.typed.func.locals) if pos <= local.pos < stop}
+        out = []
+        returned = self.solver.conclusions.error_result(ex, literal.func) if error >= 0 else -1
+        for leaving in exits:
+            after = leaving.state
+            after.defers = defers
+            ex.forget_absent(after)  # the callee may have run it until it got something
+            for local in own & after.env.keys():
+                del after.env[local]
+            outside = ex.reachable(after, after.env.values())
+            for value in [v for v in after.obs if v not in state.obs and v not in outside]:
+                del after.obs[value]  # the literal's own business
+            if 0 <= returned < len(leaving.values):
+                inner = leaving.values[returned]
+                if inner == ex.nil or after.nil.get(inner) is True:
+                    for value in [v for v in after.obs if v not in state.obs]:
+                        ob = after.obs[value]
+                        after.obs[value] = ob._replace(guards=(*ob.guards, (error, "nil")))
+                elif inner not in after.nil:
+                    ex.wrapped[error] = inner
+            out.append((after, leaving.node))
+        return out
+
+    def inline(
+        self, state: State, node: Node, closure: int, call: ir.Call, args: tuple[int, ...], *, deferred: bool
+    ) -> list[Pair] | None:
+        """Calls a local function literal by reading its body."""
+        ex = self.ex
+        literal = ex.closures[closure]
+        if ex.depth >= 3 or literal.func in ex.exploring:
+            ex.drop_reachable(state, closure)
+            for i, dst in enumerate(call.dsts):
+                if dst >= 0:
+                    state.env[dst] = ex.values.make("call", call.pos, call.end, i)
+            return None
+        if not state.obs and not self.solver.may_acquire(ex.typed, literal.func):
+            # Nothing to lose before, nothing after: only what it assigns is no longer known.
+            for local in sorted(ex.shape(literal.func).assigned & set(literal.captures)):
+                value = ex.values.make("op", literal.pos, local)
+                ex.refresh(state, value)
+                state.env[local] = value
+            for i, dst in enumerate(call.dsts):
+                if dst >= 0:
+                    value = ex.values.make("call", call.pos, call.end, i)
+                    ex.refresh(state, value)
+                    state.env[dst] = value
+            return None
+        defers = state.defers
+        state.defers = ()
+        self._bind_params(state, literal, args)
+        ex.depth += 1
+        ex.exploring.append(literal.func)
+        ex.deferring += deferred
+        exits = ex.explore(literal.func, state, node)
+        ex.deferring -= deferred
+        ex.exploring.pop()
+        ex.depth -= 1
+        out: list[Pair] = []
+        for leaving in exits:
+            after = leaving.state
+            after.defers = defers
+            self._forget_inner(after, literal.func, leaving.values)
+            if len(call.dsts) == 1 and len(leaving.values) > 1:
+                first = ex.values.make("call", call.pos, call.end, 0)
+                for i, value in enumerate(leaving.values):
+                    after.heap[first, f"#{i}"] = value
+                if call.dsts[0] >= 0:
+                    after.env[call.dsts[0]] = first
+            else:
+                for dst, value in zip(call.dsts, leaving.values, strict=False):
+                    ex.bind(after, leaving.node, dst, value, call.pos, call.end)
+            for local in (*literal.func.params,):
+                after.env.pop(local, None)
+            out.append((after, leaving.node))
+        return out
+
+    def _forget_inner(self, state: State, literal: ir.Func, results: tuple[int, ...]) -> None:
+        """What a literal has acquired and nobody outside it can reach is told of by its own report."""
+        ex = self.ex
+        live = [(v, ob.site) for v, ob in state.obs.items() if not ob.released]
+        inner = [v for v, site in live if ex.sites[site].function is literal]
+        if not inner:
+            return
+        locals_ = ex.typed.func.locals
+        roots = {v for k, v in state.env.items() if not literal.pos <= locals_[k].pos < literal.end}
+        for record in state.defers:
+            roots.update((record.recv, record.fn, *record.args))
+        reachable = ex.reachable(state, roots | set(results))
+        for value in inner:
+            if value not in reachable:
+                del state.obs[value]
+
+    def start(
+        self, state: State, node: Node, call: ir.Call, recv: int, fn: int, args: tuple[int, ...]
+    ) -> None:
+        """`go`: what the goroutine releases or keeps is its own duty from here on."""
+        ex = self.ex
+        if not state.obs:
+            for arg in args:
+                state.gone = state.gone | ex.holders(state, arg)
+            return
+        if fn >= 0 and fn in ex.closures:
+            given = [v for a in (fn, *args) for v in ex.obligations_under(state, a)]
+            if given and not self.simulate(state, node, fn, args):
+                for value in given:
+                    ex.drop(state, value)  # a goroutine that never ends keeps it for good
+            for value in self.discharged_by(state, node, fn, args):
+                if self._left_to_nobody(state, node, call, fn, args, value):
+                    state.obs[value] = state.obs[value]._replace(inferred=True)
+                else:
+                    ex.drop(state, value)
+            return
+        before = set(state.obs)
+        callee = ex.typed.callee(call)
+        func = callee.func
+        facts = self.world.facts(func) if func is not None else None
+        self.ex.operands.release_by_name(state, callee, call, recv, fn, False)
+        for index, arg in ((-1, recv), *enumerate(args)):
+            if arg < 0:
+                continue
+            for value in ex.obligations_under(state, arg):
+                if func is not None and func.decl is not None:
+                    path, releases = self.ex.operands.route_to_callee(state, func, index, arg, value)
+                    effect = self.solver.effect(func, index, path, releases) if path is not None else None
+                    if effect is None or effect.ok != "held" or effect.err != "held":
+                        ex.drop(state, value)
+                elif (
+                    facts is None and index >= 0 and not (func is not None and self.solver.is_std(func.pkg))
+                ) or (
+                    facts is not None
+                    and (
+                        any(t.param == index for t in facts.transfers)
+                        or any(p == index for p, _ in facts.releases)
+                    )
+                ):
+                    ex.drop(state, value)
+        for value in before:
+            ob = state.obs.get(value)
+            if ob is not None and ob.released:
+                ex.moved_sites.add(ob.site)
+                state.obs[value] = ob._replace(closed=False)
+
+    def _left_to_nobody(
+        self, state: State, node: Node, call: ir.Call, fn: int, args: tuple[int, ...], value: int
+    ) -> bool:
+        """Whether a goroutine releases the resource on some of its ways only, and nobody else has a hold on it."""
+        ex = self.ex
+        ob = state.obs.get(value)
+        if ob is None or ex.depth or ex.sites[ob.site].spec.kind in ("cancel-func", "timer"):
+            return False
+        left = [s.obs.get(value) for s in self.simulate(state, node, fn, args)]
+        if value in ex.aliased:
+            return False  # another thing has taken it over, and may end by itself
+        if not any(o is not None and not o.released and not o.inferred and not o.guards for o in left):
+            return False
+        holders = {local for local, held in state.env.items() if value in ex.reachable(state, [held])}
+        return not any(
+            instr.pos > call.pos and holders.intersection(uses(instr))
+            for block in ex.current.blocks
+            for instr in block.instrs
+            if type(instr) is not ir.Go or instr.call is not call
+        ) and not any(
+            block.term.pos > call.pos and holders.intersection(term_uses(block.term))
+            for block in ex.current.blocks
+        )

@@ -1,0 +1,533 @@
+"""What a callee does with the resources passed to it: release, borrow, transfer or escape."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.link import gotypes as gt
+from goplumb.solve.spec import Spec
+from goplumb.solve.state import State
+from goplumb.solve.summary import MIXED
+from goplumb.solve.trace import Node, Pair
+
+if TYPE_CHECKING:
+    from goplumb.catalogue.load import FuncFacts
+    from goplumb.link.package import FuncObj
+    from goplumb.link.resolve import Callee
+    from goplumb.solve.explore import Explorer
+
+BORROWING = frozenset({"google.golang.org/grpc.ClientConnInterface"})
+"""Interfaces out of sight through which nothing can be released: who is given one borrows for good."""
+
+GENERATED_STUB = re.compile(r"New\w+Client")
+"""The constructor that protoc-gen-go-grpc writes for a service: `NewXClient(cc grpc.ClientConnInterface) XClient`."""
+
+
+def _is_basic(t: gt.Type) -> bool:
+    return type(t) is gt.Basic and not _is_bool(t)
+
+
+def _is_bool(t: gt.Type) -> bool:
+    return type(t) is gt.Basic and t.name == "bool"
+
+
+class OperandReader:
+    """Applies what callees do with their operands to the states of one exploration."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.ex = explorer
+        self.solver = explorer.solver
+        self.world = explorer.solver.world
+
+    def release_by_name(
+        self, state: State, callee: Callee, call: ir.Call, recv: int, fn: int, deferred: bool
+    ) -> None:
+        """A method called on the resource, or a function value called, that is one of its releases."""
+        ex = self.ex
+        if recv >= 0 and call.name:
+            if self.releases(state, recv, call.name, deferred):
+                return
+            target = recv
+            for embedded in callee.through:
+                target = ex.field(state, target, embedded)
+            if target != recv and self.releases(state, target, call.name, deferred):
+                return
+            held = ex.field(state, recv, call.name)
+            if self._call_value(state, held, deferred):
+                return
+        elif fn >= 0:
+            self._call_value(state, fn, deferred)
+
+    def note_end(self, state: State, facts: FuncFacts, recv: int, result: int) -> None:
+        """A method that releases its receiver when it returns false: `for rows.Next()`."""
+        ex = self.ex
+        if recv not in state.obs or state.obs[recv].released:
+            return
+        resource = ex.sites[state.obs[recv].site].spec.resource
+        for row in facts.auto_release:
+            if row.trigger == "method-returns-false" and self.solver.same_type(row.resource, resource):
+                ex.ends_when_false[result] = recv
+
+    def _call_value(self, state: State, value: int, deferred: bool) -> bool:
+        """Calling a function value: a cancel function, or a method value such as `f.Close`."""
+        ex = self.ex
+        ob = state.obs.get(value)
+        if ob is not None:
+            if "()" in ex.sites[ob.site].spec.releases and not ob.released:
+                ex.release(state, value, deferred=deferred)
+            return True
+        desc = ex.values.descs[value]
+        if desc[0] == "field":
+            base = desc[1]
+            assert isinstance(base, int)
+            return self.releases(state, base, str(desc[2]), deferred)
+        if desc[0] == "elem":
+            # Called in a loop over a list of functions: each has its turn.
+            called = False
+            for (holder, field), held in list(state.heap.items()):
+                if holder == desc[1] and field.startswith("["):
+                    called = self._call_value(state, held, deferred) or called
+            return called
+        return False
+
+    def releases(self, state: State, value: int, name: str, deferred: bool) -> bool:
+        """Calls method `name` on the value; whether that released something."""
+        ex = self.ex
+        done = False
+        for base, path in ex.values.chain(value):
+            ob = state.obs.get(base)
+            if value in ex.embedded and path.count(".") == 1:
+                path = ""
+            if ob is not None and path + name in ex.sites[ob.site].spec.releases:
+                if not ob.released:
+                    ex.release(state, base, deferred=deferred, called=True)
+                done = True
+            desc = ex.values.descs[base]
+            if desc[0] == "elem":
+                for (holder, field), held in list(state.heap.items()):
+                    if holder == desc[1] and field.startswith("["):
+                        ob = state.obs.get(held)
+                        if ob is None and path:
+                            for step in path.rstrip(".").split("."):
+                                held = state.heap.get((held, step), -1)
+                            ob = state.obs.get(held)
+                            if ob is not None and not ob.released and name in ex.sites[ob.site].spec.releases:
+                                ex.release(state, held, deferred=deferred)
+                                done = True
+                            continue
+                        if ob is None or ob.released:
+                            continue
+                        spec = ex.sites[ob.site].spec
+                        if path + name in spec.releases or (not path and name in spec.names):
+                            ex.release(state, held, deferred=deferred)
+                            done = True
+        return done
+
+    def forget_holders(
+        self, state: State, callee: Callee, facts: FuncFacts | None, recv: int, args: tuple[int, ...]
+    ) -> None:
+        """Before anything is acquired: local holders that unseen code gets to know."""
+        if facts is not None or callee.kind in ("interface",):
+            return
+        if callee.func is not None and (callee.func.decl is not None or self.solver.is_std(callee.func.pkg)):
+            return
+        for arg in args:
+            desc = self.ex.values.descs[arg]
+            if desc[0] in ("lit", "zero", "made", "append"):
+                state.gone = state.gone | {arg}
+
+    def pass_operands(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        recv: int,
+        args: tuple[int, ...],
+        alias: dict[int, int],
+    ) -> list[Pair]:
+        """What the callee does with each operand; further states where a literal passed in may have run."""
+        ex = self.ex
+        forked: list[Pair] = []
+        func = callee.func
+        if recv >= 0 and state.obs and call.name:
+            target = recv
+            for embedded in callee.through:
+                target = ex.field(state, target, embedded)
+            self._pass(state, call, callee, facts, -1, target, alias)
+        variadic_at = len(callee.sig.params) - 1 if callee.sig is not None and callee.sig.variadic else -1
+        for index, arg in enumerate(args):
+            if arg in ex.closures:
+                forked.extend(self.ex.literals.pass_closure(state, node, call, callee, facts, index, arg))
+                continue
+            param = variadic_at if 0 <= variadic_at < index and not call.spread else index
+            self._pass(
+                state, call, callee, facts, param, arg, alias, spread=param == variadic_at and not call.spread
+            )
+        if func is not None and facts is not None:
+            for moved in facts.transfers:
+                if moved.to.startswith("result:") and 0 <= moved.param < len(args):
+                    arg = args[moved.param]
+                    held = ex.obligations_under(state, arg)
+                    if held:
+                        alias[int(moved.to.partition(":")[2])] = arg
+                    ex.aliased.update(held)
+                    results = facts.results or ()
+                    if moved.on_error == "callee" and call.dsts and results[-1:] == ("error",):
+                        # Where it fails, it has released what it was given.
+                        failed = ex.values.make("call", call.pos, call.end, len(results) - 1)
+                        for value in held:
+                            ob = state.obs[value]
+                            state.obs[value] = ob._replace(guards=(*ob.guards, (failed, "nil")))
+                elif moved.to.startswith("result:") and moved.param == -1 and recv >= 0:
+                    if ex.obligations_under(state, recv):
+                        alias[int(moved.to.partition(":")[2])] = recv
+        return forked
+
+    def _pass(
+        self,
+        state: State,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        index: int,
+        arg: int,
+        alias: dict[int, int],
+        *,
+        spread: bool = False,
+    ) -> None:
+        ex = self.ex
+        held = ex.obligations_under(state, arg)
+        desc = ex.values.descs[arg]
+        if not held:
+            if desc[0] in ("lit", "zero", "made", "append") and self._is_unseen(callee, facts):
+                state.gone = state.gone | {arg}
+            return
+        func = callee.func
+        method_value = desc[0] == "field" and any(
+            path.rstrip(".") in ex.sites[state.obs[v].site].spec.releases
+            for v in held
+            for base, path in ex.values.chain(arg)[1:]
+            if base == v
+        )
+        if method_value or (
+            index >= 0
+            and (desc[0] == "field" or arg in held)
+            and type(
+                self.world.underlying(ex.type_of(call.args[index]) if index < len(call.args) else gt.UNKNOWN)
+            )
+            is gt.FuncType
+            and not (func is not None and func.decl is not None and arg in held)
+        ):
+            # A function that releases, or a method of the owner, is handed over: whoever gets it carries the duty.
+            for value in held:
+                ex.drop(state, value)
+            return
+        if facts is not None:
+            if any(p == index for p, _ in facts.releases):
+                for value in held:
+                    if value in state.obs and not state.obs[value].released:
+                        ex.release(state, value, called=True)
+                return
+            moved = [t for t in facts.transfers if t.param == index]
+            if moved:
+                if all(t.when == "closer" for t in moved):
+                    # What only refers to the resource cannot close it for the callee.
+                    held = [v for v in held if self._closes(state, arg, v)]
+                if not all(t.to.startswith("result:") for t in moved):
+                    self._transfer(state, call, held, moved[0].on_error, facts)
+                return
+            borrowed = [b for b in facts.borrows if b.param == index]
+            if borrowed:
+                if any(b.result_retains for b in borrowed):
+                    holder = ex.values.make("call", call.pos, call.end, 0)
+                    for value in held:
+                        state.heap[holder, "~"] = value
+                return
+        for value in held:
+            spec = ex.sites[state.obs[value].site].spec
+            if func is not None and any(f == func.key and p == index for f, p in spec.release_funcs):
+                ex.release(state, value, called=True)
+        held = [v for v in held if v in state.obs and not state.obs[v].released]
+        if not held:
+            return
+        if index == -1 and (func is None or func.decl is None):
+            for value in held:
+                spec = ex.sites[state.obs[value].site].spec
+                path, _ = self.route(state, arg, value, spec)
+                if path and call.name in self.owner_methods(state, arg, value, spec, path):
+                    ex.release(state, value)
+            return
+        if func is not None and (func.decl is not None or self._has_implementers(func)):
+            for value in held:
+                if value in state.obs and not state.obs[value].released:
+                    self._apply_summary(state, call, callee, func, index, arg, value, alias, spread=spread)
+            return
+        if func is not None and self.solver.is_std(func.pkg):
+            for value in held:
+                if "Read" in ex.sites[state.obs[value].site].spec.releases:
+                    ex.drop(state, value)  # what ends itself when it has been read to the end
+            return
+        if index == -1:
+            return
+        if func is not None and func.interface and not func.pkg:
+            return
+        if func is None and self._is_stub(call, held, state):
+            return
+        error = -1 if func is not None and func.interface else self.last_result(call, callee)
+        if error >= 0:
+            # Who fails has kept nothing: if the callee returns an error, the duty is still here.
+            for value in held:
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error, "unseen")))
+                ex.collected.add(ob.site)
+            state.gone = state.gone | ex.holders(state, arg)
+            return
+        ex.drop_reachable(state, arg)
+
+    def _has_implementers(self, func: FuncObj) -> bool:
+        """Whether the call goes through an interface of the project whose types are in sight."""
+        return (
+            func.interface
+            and not self.solver.is_std(func.pkg)
+            and bool(self.solver.implementers(func, self.ex.typed.package))
+        )
+
+    def last_result(self, call: ir.Call, callee: Callee) -> int:
+        """The value that tells whether an unseen callee failed, -1 if there is none."""
+        ex = self.ex
+        if callee.sig is not None:
+            results = callee.sig.results
+            last = len(results) - 1
+            if last < 0 or not gt.is_error(results[last]):
+                return -1
+            if last >= len(call.dsts) or call.dsts[last] < 0:
+                return -1
+            return ex.values.make("call", call.pos, call.end, last)
+        last = len(call.dsts) - 1
+        if last < 1 or call.dsts[last] < 0:
+            # A single result may be an error or anything else, unless its variable is known to be one.
+            if last != 0 or call.dsts[0] < 0:
+                return -1
+            t = ex.typed.types[call.dsts[0]]
+            if not gt.is_error(t):
+                return -1
+        return ex.values.make("call", call.pos, call.end, last)
+
+    def _is_stub(self, call: ir.Call, held: list[int], state: State) -> bool:
+        """A generated gRPC stub made on a connection: it borrows the connection for good."""
+        ex = self.ex
+        return (
+            len(call.args) == 1
+            and GENERATED_STUB.fullmatch(call.name) is not None
+            and all("grpc" in ex.sites[state.obs[v].site].spec.rule for v in held)
+        )
+
+    def _closes(self, state: State, arg: int, value: int) -> bool:
+        """Whether closing the operand would close the resource; not so for a reader made on top of it."""
+        referring = {k: v for k, v in state.heap.items() if k[1] == "~"}
+        if not referring:
+            return True
+        for key in referring:
+            del state.heap[key]
+        closes = value in self.ex.obligations_under(state, arg)
+        state.heap.update(referring)
+        return closes
+
+    def _transfer(
+        self, state: State, call: ir.Call, held: list[int], on_error: str, facts: FuncFacts
+    ) -> None:
+        """Handed to the callee; where it fails and leaves the duty with its caller, until the error is known."""
+        ex = self.ex
+        error = len(facts.results) - 1 if facts.results and facts.results[-1] == "error" else -1
+        for value in held:
+            if value not in state.obs:
+                continue
+            if on_error == "caller" and error >= 0 and call.dsts:
+                guard = (ex.values.make("call", call.pos, call.end, error), "nonnil")
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, guard))
+            else:
+                ex.drop(state, value)
+
+    def _is_unseen(self, callee: Callee, facts: FuncFacts | None) -> bool:
+        func = callee.func
+        return facts is None and not (
+            func is not None and (func.decl is not None or self.solver.is_std(func.pkg))
+        )
+
+    def looks(self, callee: Callee) -> bool:
+        """Whether a callee is given an error to judge it (`Expect(err).To(Succeed())`), not to word or wrap it."""
+        if callee.func is not None and self.solver.is_std(callee.func.pkg):
+            return False
+        return callee.sig is None or not all(_is_basic(t) for t in callee.sig.results)
+
+    def _apply_summary(
+        self,
+        state: State,
+        call: ir.Call,
+        callee: Callee,
+        func: FuncObj,
+        index: int,
+        arg: int,
+        value: int,
+        alias: dict[int, int],
+        *,
+        spread: bool = False,
+    ) -> None:
+        """What a function of the project does with a resource passed to it, `spread`: as one of several."""
+        ex = self.ex
+        if 0 <= index < len(func.sig.params) and gt.text(func.sig.params[index]) in BORROWING:
+            return
+        path, releases = self.route_to_callee(state, func, index, arg, value, spread=spread)
+        if path is None:
+            ex.drop(state, value)
+            return
+        if spread:
+            path = ("[]", *path)
+        if func.interface:
+            through = self.solver.effect_through_interface(func, ex.typed.package, index, path, releases)
+            effect = through if through is not None else MIXED
+        else:
+            effect = self.solver.effect(func, index, path, releases)
+        error = next(
+            (
+                i
+                for i in range(len(callee.sig.results) - 1, -1, -1)
+                if callee.sig.results[i] == gt.ERROR and type(callee.sig.results[i]) is gt.Basic
+            )
+            if callee.sig is not None
+            else iter(()),
+            -1,
+        )
+        well, ill = "nil", "nonnil"
+        if error < 0 and callee.sig is not None and callee.sig.results and _is_bool(callee.sig.results[-1]):
+            error, well, ill = len(callee.sig.results) - 1, "true", "false"
+        ok, err = effect.ok, effect.err
+        if ok == err or error < 0 or not (call.dsts and (len(call.dsts) == 1 or call.dsts[error] >= 0)):
+            if ok == err == "released":
+                ex.release(state, value, called=True)
+            elif ok == err == "held":
+                return
+            elif ok == err == "result" or (ok == "result" and error < 0):
+                self._alias(state, call, effect.result, effect.path, value, alias)
+            else:
+                ex.drop(state, value)
+            return
+        error_value = ex.values.make("call", call.pos, call.end, error)
+        if ok == "result":
+            self._alias(state, call, effect.result, effect.path, value, alias)
+            if err in ("released", "moved", "mixed"):
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
+            return
+        if (ok, err) == ("released", "partly"):
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, ill)), inferred=True)
+            return
+        if "mixed" in (ok, err):
+            if err == "held" or ok == "held":
+                guard = ill if err == "held" else well
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, guard)))
+            else:
+                ex.drop(state, value)
+            return
+        if err == "held":
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, ill)))
+        elif ok == "held":
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
+        elif {ok, err} <= {"released", "moved"}:
+            ex.release(state, value)
+        else:
+            ex.drop(state, value)
+
+    def route_to_callee(
+        self, state: State, func: FuncObj, index: int, arg: int, value: int, *, spread: bool = False
+    ) -> tuple[tuple[str, ...] | None, frozenset[str]]:
+        """The route from a callee's parameter to the resource, as the parameter's type shows it."""
+        spec = self.ex.sites[state.obs[value].site].spec
+        path, releases = self.route(state, arg, value, spec)
+        if path and 0 <= index < len(func.sig.params):
+            param = func.sig.params[index]
+            if spread and type(param) is gt.SliceOf:
+                param = param.elem
+            if type(self.world.underlying(param)) is gt.Interface:
+                # The callee sees an interface: what releases is a method of the type behind it.
+                names = self.owner_methods(state, arg, value, spec, path)
+                return ((), names) if names else (None, releases)
+        if path and self._behind_interface(func, index, path):
+            return None, releases
+        return path, releases
+
+    def _behind_interface(self, func: FuncObj, index: int, path: tuple[str, ...]) -> bool:
+        """Whether the callee, to get at the resource, calls methods that are out of its sight."""
+        t: gt.Type = gt.Named(func.pkg, func.receiver) if index < 0 else gt.UNKNOWN
+        if 0 <= index < len(func.sig.params):
+            t = func.sig.params[index]
+        return self.solver.conclusions.behind_interface(t, path)
+
+    def owner_methods(
+        self, state: State, holder: int, value: int, spec: Spec, path: tuple[str, ...]
+    ) -> frozenset[str]:
+        """Methods of a holder made in sight that release what it holds at path."""
+        owner = self.solver.conclusions.made_type(self.ex, holder)
+        if type(owner) is not gt.Named or "[]" in path:
+            return frozenset()
+        return self.solver.owner_releases(owner, path, spec)
+
+    def _alias(
+        self,
+        state: State,
+        call: ir.Call,
+        result: int,
+        path: tuple[str, ...],
+        value: int,
+        alias: dict[int, int],
+    ) -> None:
+        """The resource comes back inside a result."""
+        ex = self.ex
+        if not path:
+            alias[result] = value
+            return
+        holder = ex.values.make("call", call.pos, call.end, result)
+        for name in path[:-1]:
+            inner = ex.values.make("field", holder, name)
+            state.heap[holder, name] = inner
+            holder = inner
+        state.heap[holder, path[-1]] = value
+
+    def route(
+        self, state: State, arg: int, value: int, spec: Spec
+    ) -> tuple[tuple[str, ...] | None, frozenset[str]]:
+        """How the callee gets from its parameter to the resource, and what releases it from there."""
+        ex = self.ex
+        for base, path in ex.values.chain(arg):
+            if base == value:
+                if not path:
+                    return (), spec.releases
+                inside = frozenset(r[len(path) :] for r in spec.releases if r.startswith(path))
+                return (), inside or spec.releases
+        work: list[tuple[int, tuple[str, ...]]] = [(arg, ())]
+        seen = {arg}
+        while work:
+            holder, way = work.pop(0)
+            for (base, name), held in state.heap.items():
+                if base == holder and held not in seen and len(way) < 3:
+                    step = "[]" if name.startswith("[") else name
+                    if held == value:
+                        return (*way, step), spec.releases
+                    seen.add(held)
+                    work.append((held, (*way, step)))
+                desc = ex.values.descs[base]
+                if desc[0] == "field" and desc[1] == holder and base not in seen and len(way) < 3:
+                    seen.add(base)  # a struct inside a struct
+                    work.append((base, (*way, str(desc[2]))))
+        if ex.values.descs[arg][0] == "elem":
+            return (), spec.releases
+        return None, spec.releases

@@ -1,0 +1,390 @@
+"""What each instruction does to a state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.link import gotypes as gt
+from goplumb.solve.acquire import DISABLES_POOL
+from goplumb.solve.state import DeferredCall, State
+from goplumb.solve.trace import Node, Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from goplumb.solve.explore import Explorer
+
+CONTAINERS = frozenset({"lit", "zero", "made", "append"})
+"""Kinds of values that hold other values and are made here."""
+
+
+class Steps:
+    """One method per kind of instruction; each gives the states after it, None where only the given one has changed."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.ex = explorer
+        self.solver = explorer.solver
+        self.world = explorer.solver.world
+
+    def assign(self, state: State, node: Node, i: ir.Assign) -> None:
+        value = self.ex.value(state, i.src)
+        if type(i.src) is int and self.ex.typed.func.locals[i.dst].kind == "temp":
+            self.ex.copies.add(i.dst)
+        self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
+        if i.src in self.ex.copies:
+            del state.env[i.src]  # it is read once
+
+    def _zero_value(self, state: State, node: Node, i: ir.Zero) -> None:
+        value = self.ex.zero_of(i.dst)
+        self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
+
+    def _store_global(self, state: State, node: Node, i: ir.StoreGlobal) -> None:
+        self.ex.drop_reachable(state, self.ex.value(state, i.src))
+
+    def load(self, state: State, node: Node, i: ir.Load) -> None:
+        base = self.ex.value(state, i.base)
+        if state.obs or self.ex.absent:
+            self.ex.noting.note_use(state, node, base, i.pos, i.end)
+        value = state.env[i.dst] = self.ex.field(state, base, i.field)
+        if base in state.obs and self._embeds(i.base, i.field, base, state):
+            self.ex.embedded.add(value)
+
+    def _embeds(self, operand: ir.Operand, field: str, base: int, state: State) -> bool:
+        """Whether the field is an embedded one, which brings the methods of its own: `rows.Rows`, `n.File`. Of a
+        catalogued type out of sight, an exported field is taken for one."""
+        under = self.ex.world.underlying(gt.deref(self.ex.type_of(operand)))
+        if type(under) is gt.Struct:
+            return any(f.embedded and f.name == field for f in under.fields)
+        inferred = self.ex.sites[state.obs[base].site].spec.resource == "inferred"
+        return under == gt.UNKNOWN and not inferred and field[:1].isupper()
+
+    def _store(self, state: State, node: Node, i: ir.Store) -> None:
+        base = self.ex.value(state, i.base)
+        value = self.ex.value(state, i.src)
+        if state.obs:
+            self.ex.note_collected(state, value)
+            replaced = state.obs.get(base)
+            if replaced is not None and i.field in DISABLES_POOL and value != self.ex.false:
+                self.ex.drop(state, base)
+            elif replaced is not None and replaced.closed:
+                state.obs[base] = replaced._replace(closed=False)  # `resp.Body = io.NopCloser(…)`
+        if type(i.base) is ir.Global or self.ex.is_outer(state, base):
+            if state.obs:
+                self.ex.keeping.note_owner(state, base, i.field, value, i.base, i.pos)
+            self.ex.drop_reachable(state, value)
+            if self._worth_holding(state, value):
+                state.heap[base, i.field] = value
+            else:
+                state.heap.pop((base, i.field), None)
+            return
+        old = state.heap.get((base, i.field))
+        if self._worth_holding(state, value):
+            state.heap[base, i.field] = value
+        else:
+            state.heap.pop((base, i.field), None)
+        if old is not None and old != value and state.obs:
+            self._lose_unreachable(state, node, old, i.field, i.pos)
+
+    def _lose_unreachable(self, state: State, node: Node, old: int, name: str, pos: int) -> None:
+        held = [v for v in self.ex.reachable(state, [old]) if v in state.obs and not state.obs[v].released]
+        if not held:
+            return
+        still = self.ex.reachable(state, self.ex.roots(state, named_only=True))
+        for value in held:
+            if value not in still:
+                self.ex.lose(state, node, value, "overwritten", name, pos, pos)
+
+    def index(self, state: State, node: Node, i: ir.Index) -> None:
+        base = self.ex.value(state, i.base)
+        if i.dst >= 0:
+            self.ex.bind(state, node, i.dst, self.ex.values.make("elem", base), i.pos, i.pos)
+        if i.ok >= 0:
+            self.ex.bind(state, node, i.ok, self.ex.values.make("op", i.pos, 1), i.pos, i.pos)
+
+    def instantiate(self, state: State, node: Node, i: ir.Instantiate) -> None:
+        state.env[i.dst] = self.ex.value(state, i.base)
+
+    def _store_index(self, state: State, node: Node, i: ir.StoreIndex) -> None:
+        base = self.ex.value(state, i.base)
+        value = self.ex.value(state, i.src)
+        if type(i.base) is ir.Global or self.ex.is_outer(state, base):
+            if state.obs:
+                self.ex.keeping.note_element(state, base, value)
+            self.ex.drop_reachable(state, value)
+        elif self.ex.carries(state, value):
+            state.heap[base, f"[{value}]"] = value
+            self.ex.note_collected(state, value)
+
+    def slice(self, state: State, node: Node, i: ir.Slice) -> None:
+        state.env[i.dst] = self.ex.value(state, i.base)
+
+    def deref(self, state: State, node: Node, i: ir.Deref) -> None:
+        base = self.ex.value(state, i.base)
+        if i.dst >= 0:
+            state.env[i.dst] = base
+
+    def _store_deref(self, state: State, node: Node, i: ir.StoreDeref) -> None:
+        base = self.ex.value(state, i.base)
+        value = self.ex.value(state, i.src)
+        if self.ex.is_outer(state, base):
+            self.ex.drop_reachable(state, value)
+        elif value != base:
+            state.heap[base, "*"] = value
+
+    def addr(self, state: State, node: Node, i: ir.Addr) -> None:
+        state.env[i.dst] = self.ex.value(state, i.src)
+
+    def op(self, state: State, node: Node, i: ir.Op) -> None:
+        args = [self.ex.value(state, a) for a in i.args]
+        value = -1
+        if i.op == "!" and len(args) == 1:
+            if args[0] in (self.ex.true, self.ex.false):
+                value = self.ex.false if args[0] == self.ex.true else self.ex.true
+            else:
+                value = self.ex.values.make("not", args[0])
+        elif i.op in ("==", "!=") and len(args) == 2 and self.ex.nil in args:
+            other = args[0] if args[1] == self.ex.nil else args[1]
+            value = self.ex.values.make("isnil", other)
+            if i.op == "!=":
+                value = self.ex.values.make("not", value)
+        if value < 0:
+            value = self.ex.values.make("op", i.pos, i.dst)
+            self.ex.refresh(state, value)
+        self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
+
+    def convert(self, state: State, node: Node, i: ir.Convert) -> None:
+        self.ex.bind(state, node, i.dst, self.ex.value(state, i.src), i.pos, i.pos)
+
+    def assert_(self, state: State, node: Node, i: ir.Assert) -> None:
+        value = self.ex.value(state, i.src)
+        if i.dst >= 0:
+            self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
+        if i.ok >= 0:
+            ok = self.ex.values.make("assert", i.pos, value)
+            self.ex.assert_ok[ok] = value
+            self.ex.bind(state, node, i.ok, ok, i.pos, i.pos)
+
+    def new(self, state: State, node: Node, i: ir.New) -> None:
+        value = self.ex.values.make("lit", i.pos, i.end)
+        if i.dst >= 0:
+            self.ex.made_types[value] = self.ex.typed.types[i.dst]
+        self._remake(state, value)
+        self.ex.bind(state, node, i.dst, value, i.pos, i.end)
+
+    def _remake(self, state: State, value: int) -> None:
+        if value in state.obs or any(k[0] == value for k in state.heap) or value in state.env.values():
+            self.ex.rename(state, value)
+        state.gone = state.gone - {value}
+
+    def make(self, state: State, node: Node, i: ir.Make) -> None:
+        value = self.ex.values.make("made", i.pos)
+        self._remake(state, value)
+        self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
+
+    def composite(self, state: State, node: Node, i: ir.Composite) -> list[Pair] | None:
+        value = self.ex.values.make("lit", i.pos, i.end)
+        if i.dst >= 0:
+            self.ex.made_types[value] = self.ex.typed.types[i.dst]
+        self._remake(state, value)
+        under = self.ex.world.underlying(gt.deref(self.ex.typed.types[i.dst])) if i.dst >= 0 else gt.UNKNOWN
+        fields = under.fields if type(under) is gt.Struct else ()
+        for number, (key, operand) in enumerate(i.elems):
+            held = self.ex.value(state, operand)
+            if not self._worth_holding(state, held):
+                continue
+            if isinstance(key, str):
+                state.heap[value, key] = held
+            elif key is None and number < len(fields):
+                state.heap[value, fields[number].name] = held
+            else:
+                state.heap[value, f"[{held}]"] = held
+        if i.dst >= 0:
+            self.ex.bind(state, node, i.dst, value, i.pos, i.end)
+            if self.ex.track:
+                made = self.ex.acquirer.literal(state, node, i, value)
+                if made is not None:
+                    return [(state, made)]
+        return None
+
+    def _worth_holding(self, state: State, value: int) -> bool:
+        """Whether it matters that something holds the value: it leads to an obligation, or may come to."""
+        if (
+            value in self.ex.closures
+            or self.ex.values.descs[value][0] in CONTAINERS
+            or self.ex.acquirer.becomes(value)
+        ):
+            return True
+        return bool(state.obs) and (
+            self.ex.carries(state, value)
+            or bool(self.ex.through_field(state, value))
+            or self.ex.assumptions.guards(state, value)
+        )
+
+    def make_closure(self, state: State, node: Node, i: ir.MakeClosure) -> None:
+        value = self.ex.values.make("closure", i.pos, i.end)
+        self.ex.closures[value] = i
+        self.ex.bind(state, node, i.dst, value, i.pos, i.end)
+
+    def call(self, state: State, node: Node, i: ir.Call) -> list[Pair] | None:
+        plain = self.ex.plain.get((i.pos, i.end))
+        if plain is None:
+            plain = self.ex.plain[i.pos, i.end] = self.ex.calls.plain_results(i)
+        if self.ex.absent:
+            self.ex.noting.note_look(state, i)
+        if plain and not self._is_hot(state, i):
+            env = state.env
+            for dst, value in zip(i.dsts, plain[1:], strict=False):
+                if dst >= 0:
+                    if state.obs and dst in env:
+                        self.ex.overwrite(state, node, dst, i.pos, i.end, (value,))
+                    env[dst] = value
+                    self.ex.refresh(state, value)
+            return None
+        recv = self.ex.value(state, i.recv) if i.recv is not None else -1
+        fn = self.ex.value(state, i.fn) if i.fn is not None else -1
+        args = tuple(self.ex.value(state, a) for a in i.args)
+        return self.ex.calls.run(state, node, i, recv, fn, args)
+
+    def _is_hot(self, state: State, call: ir.Call) -> bool:
+        """Whether an operand has to do with an obligation, or is something that can come to hold one."""
+        env = state.env
+        descs = self.ex.values.descs
+        hot: set[int] | None = None
+        for operand in (call.recv, call.fn, *call.args):
+            if type(operand) is not int:
+                continue
+            value = env.get(operand)
+            if value is None:
+                continue
+            kind = descs[value][0]
+            if kind == "closure" or (kind in CONTAINERS and operand is not call.recv):
+                return True
+            if not state.obs:
+                continue
+            if hot is None:
+                hot = set(state.obs)
+                for ob in state.obs.values():
+                    hot.update(v for v, _ in ob.guards)
+                hot.update(h for h, _ in state.heap)
+                hot.update(state.heap.values())
+            while True:
+                if value in hot:
+                    return True
+                desc = descs[value]
+                if desc[0] not in ("field", "elem", "not", "isnil"):
+                    break
+                base = desc[1]
+                assert isinstance(base, int)
+                value = base
+        return False
+
+    def _defer(self, state: State, node: Node, i: ir.Defer) -> list[Pair] | None:
+        call = i.call
+        recv = self.ex.value(state, call.recv) if call.recv is not None else -1
+        fn = self.ex.value(state, call.fn) if call.fn is not None else -1
+        args = tuple(self.ex.value(state, a) for a in call.args)
+        record = DeferredCall(call, recv, fn, args)
+        self.ex.noting.note_defer(state, node, i, recv, fn, args)
+        self.ex.acquirer.drop_results(state, node, call)
+        if record not in state.defers:
+            state.defers = (*state.defers, record)
+        return None
+
+    def _go(self, state: State, node: Node, i: ir.Go) -> list[Pair] | None:
+        call = i.call
+        recv = self.ex.value(state, call.recv) if call.recv is not None else -1
+        fn = self.ex.value(state, call.fn) if call.fn is not None else -1
+        args = tuple(self.ex.value(state, a) for a in call.args)
+        self.ex.literals.start(state, node, call, recv, fn, args)
+        self.ex.acquirer.drop_results(state, node, call)
+        return None
+
+    def _send(self, state: State, node: Node, i: ir.Send) -> None:
+        self.ex.drop_reachable(state, self.ex.value(state, i.value))
+
+    def recv(self, state: State, node: Node, i: ir.Recv) -> None:
+        if i.dst >= 0:
+            value = self.ex.values.make("op", i.pos, 0)
+            self.ex.refresh(state, value)
+            self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
+        if i.ok >= 0:
+            ok = self.ex.values.make("op", i.pos, 1)
+            self.ex.refresh(state, ok)
+            self.ex.bind(state, node, i.ok, ok, i.pos, i.pos)
+
+    def _keep_captured(self, state: State, node: Node, dying: set[int]) -> None:
+        """A literal in a list or field keeps the variables of its iteration: it carries the duty on."""
+        for literal in {v for v in state.heap.values() if v in self.ex.closures}:
+            if dying.intersection(self.ex.closures[literal].captures):
+                for value in self.ex.literals.discharged_by(state, node, literal):
+                    self.ex.drop(state, value)
+
+    def _release_deferred(self, state: State, node: Node, dying: set[int]) -> None:
+        """A deferred literal keeps the variables of its iteration, and will release what they hold."""
+        for record in state.defers:
+            literal = self.ex.closures.get(record.fn)
+            if literal is not None and dying.intersection(literal.captures):
+                for value in self.ex.literals.discharged_by(state, node, record.fn, record.args):
+                    self.ex.release(state, value, deferred=True)
+
+    def _dead(self, state: State, node: Node, i: ir.Dead) -> None:
+        """The end of an iteration: what only its variables reach is lost."""
+        if not state.obs:
+            for local in i.locals:
+                state.env.pop(local, None)
+            return
+        for value in [v for v, ob in state.obs.items() if ob.dropped]:
+            self.ex.lose(state, node, value, "discarded", "", i.pos, i.pos)
+        captured = self.ex.shape(self.ex.current).captured
+        gone = [local for local in i.locals if local in state.env]
+        if captured.intersection(gone):
+            self._release_deferred(state, node, set(gone))
+        held: dict[int, str] = {}
+        if captured.intersection(gone):
+            self._keep_captured(state, node, set(gone))
+        for local in gone:
+            value = state.env[local]
+            if not self.ex.carries(state, value):
+                continue
+            for found in self.ex.reachable(state, [value]):
+                if found in state.obs and not state.obs[found].released:
+                    held.setdefault(found, self.ex.typed.func.locals[local].name)
+        for local in gone:
+            state.env.pop(local, None)
+        if held:
+            roots = self.ex.roots(state, named_only=True)
+            still = self.ex.reachable(state, roots)
+            for value, name in held.items():
+                if value not in still and not self.ex.group_alive(state, value, still):
+                    self.ex.lose(state, node, value, "iteration-end", name, i.pos, i.pos)
+
+
+STEPS: dict[type, Callable[..., list[Pair] | None]] = {
+    ir.Assign: Steps.assign,
+    ir.Zero: Steps._zero_value,
+    ir.StoreGlobal: Steps._store_global,
+    ir.Load: Steps.load,
+    ir.Store: Steps._store,
+    ir.Index: Steps.index,
+    ir.Instantiate: Steps.instantiate,
+    ir.StoreIndex: Steps._store_index,
+    ir.Slice: Steps.slice,
+    ir.Deref: Steps.deref,
+    ir.StoreDeref: Steps._store_deref,
+    ir.Addr: Steps.addr,
+    ir.Op: Steps.op,
+    ir.Convert: Steps.convert,
+    ir.Assert: Steps.assert_,
+    ir.New: Steps.new,
+    ir.Make: Steps.make,
+    ir.Composite: Steps.composite,
+    ir.MakeClosure: Steps.make_closure,
+    ir.Call: Steps.call,
+    ir.Defer: Steps._defer,
+    ir.Go: Steps._go,
+    ir.Send: Steps._send,
+    ir.Recv: Steps.recv,
+    ir.Dead: Steps._dead,
+}
+"""Instruction -> its method of Steps."""
