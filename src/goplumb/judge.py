@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from goplumb.config import Config, selected
 from goplumb.finding import Confidence, Finding, Notice
 from goplumb.rules import RULES
+from goplumb.rules.base import LifetimeRule
 from goplumb.rules.suppression import Directive, directives
 from goplumb.rules.unused_suppression import UnusedSuppression
 from goplumb.solve.result import Lifetime, LiteralFact, Solved
@@ -160,12 +161,15 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
 
 def _without_superseded(findings: list[Finding], selection: Selection) -> list[Finding]:
     """Less what another finding that is shown says better."""
-    specific = {f.place for f in findings if f.rule != GENERAL and _is_leak(f) and selection.shows(f)}
+    leaks = [f for f in findings if _is_leak(f) and selection.shows(f)]
+    lost = {f.place for f in leaks}
+    specific = {f.place for f in leaks if f.rule != GENERAL}
     better = [f for f in findings if f.rule in SUPERSEDED.values() and selection.shows(f)]
     return [
         f
         for f in findings
         if not (f.rule == GENERAL and f.place in specific)
+        and not (isinstance(BY_ID[f.rule], LifetimeRule) and f.place in lost)  # to lose it is worse
         and not any(b.rule == SUPERSEDED.get(f.rule) and _nested(b, f) for b in better)
     ]
 

@@ -97,6 +97,16 @@ class TestThinningOut:
         alone = Selection.from_config(("http-transport-no-idle-timeout",), (), Confidence.LIKELY)
         assert rules(facts, alone) == ["http-transport-no-idle-timeout"]
 
+    def test_what_is_lost_is_not_told_to_be_made_too_often(self) -> None:
+        """The loss is the worse; of another place the remark stays, and where leaks are not asked for."""
+        made = lifetime(resource="grpc-conn", rule="grpc-dial-per-call", in_loop=True)
+        lost = leak(resource="grpc-conn", rule="grpc-conn-unclosed", holder="conn", release="conn.Close()")
+        assert rules(solved(leaks=(lost,), lifetimes=(made,))) == ["grpc-conn-unclosed"]
+        other = made._replace(place=Place("a.go", 50, 60))
+        assert rules(solved(leaks=(lost,), lifetimes=(other,))) == ["grpc-conn-unclosed", "grpc-dial-per-call"]
+        alone = Selection.from_config(("grpc-dial-per-call",), (), Confidence.LIKELY)
+        assert rules(solved(leaks=(lost,), lifetimes=(made,)), alone) == ["grpc-dial-per-call"]
+
 
 class TestNestedLiterals:
     def test_are_told(self) -> None:
