@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.catalogue.load import default_catalogue
+from goplumb.discover.module import BEFORE_MODULES
 from goplumb.finding import Finding, Notice, Severity
 from goplumb.judge import Selection, judge
 from goplumb.link.exports import standard_library
@@ -41,10 +42,6 @@ LOWERED = 20
 
 EAGER = "GOPLUMB_EAGER"
 """With this set in the environment every function is explored: the proof of the prefilter."""
-
-
-BEFORE_MODULES = (1, 16)
-"""The Go version of a tree without go.mod: what still lies outside a module is as old as that."""
 
 
 class Task(NamedTuple):

@@ -23,7 +23,20 @@ class Import(NamedTuple):
     alias: str
     """As written; empty without one, `.` for a dot import, `_` for effects only."""
     path: str
+    """Of a copy inside a project, where the copied package comes from."""
     pos: int
+
+
+COPIES = ("/Godeps/_workspace/src/", "/vendor/")
+"""What stands before the true path where a tool has rewritten imports to copies of the dependencies."""
+
+
+def plain_path(path: str) -> str:
+    """The import path of a package by which the rest of the world knows it."""
+    for mark in COPIES:
+        if mark in path:
+            path = path.rpartition(mark)[2]
+    return path
 
 
 class Decl(NamedTuple):
@@ -174,7 +187,11 @@ class Unit:
                 for spec in _IMPORT_SPEC.finditer(text):
                     path = spec.group(2) if spec.group(2) is not None else spec.group(3)
                     alias = (spec.group(1) or b"").decode(errors="replace")
-                    found.append(Import(alias, path.decode(errors="replace"), chunk.start + 6 + spec.start()))
+                    found.append(
+                        Import(
+                            alias, plain_path(path.decode(errors="replace")), chunk.start + 6 + spec.start()
+                        )
+                    )
             self._imports = tuple(found)
         return self._imports
 

@@ -11,6 +11,14 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from goplumb.discover.gopath import implied_module, project_root
+
+BEFORE_MODULES = (1, 16)
+"""The Go version of a tree without go.mod: what still lies outside a module is as old as that."""
+
+VENDOR_TREES = ("vendor", "Godeps/_workspace/src")
+"""Where the sources of dependencies lie inside a project, by their import paths."""
+
 
 class Replacement(NamedTuple):
     """`replace path version => target target_version`."""
@@ -141,15 +149,35 @@ def _replacement(words: list[str], directory: str) -> Replacement | None:
 class Modules:
     """Finds the module of a directory; remembers what it has read, so make one for each run."""
 
-    def __init__(self) -> None:
+    def __init__(self, top: str = "") -> None:
+        self.top = top
+        """Where the run was started: the root of a tree without go.mod that the disk shows no better one of."""
         self._modules: dict[str, Module | None] = {}
+        self._governed: dict[str, Module | None] = {}
+        self._implied: dict[str, Module | None] = {}
         self._works: dict[str, Work | None] = {}
         self._paths: dict[str, str] = {}
 
     def of(self, directory: str) -> Module | None:
-        """The module of an absolute directory: the nearest go.mod upward."""
-        if directory in self._modules:
-            return self._modules[directory]
+        """The module of an absolute directory: the nearest go.mod upward, else what the tree implies."""
+        if directory not in self._modules:
+            found = self._governing(directory)
+            self._modules[directory] = found if found is not None else self._without(directory)
+        return self._modules[directory]
+
+    def _without(self, directory: str) -> Module | None:
+        """The module that a project without go.mod would be."""
+        root = project_root(directory, self.top)
+        if root not in self._implied:
+            implied = implied_module(root, self.top)
+            self._implied[root] = (
+                Module(implied[0], implied[1], BEFORE_MODULES, (), (), ()) if implied is not None else None
+            )
+        return self._implied[root]
+
+    def _governing(self, directory: str) -> Module | None:
+        if directory in self._governed:
+            return self._governed[directory]
         text = _read(os.path.join(directory, "go.mod"))
         if text is not None:
             work = self._work(directory)
@@ -158,8 +186,8 @@ class Modules:
             found: Module | None = parse_mod(text, directory, work if inside else None, workspace)
         else:
             parent = os.path.dirname(directory)
-            found = self.of(parent) if parent != directory else None
-        self._modules[directory] = found
+            found = self._governing(parent) if parent != directory else None
+        self._governed[directory] = found
         return found
 
     def _work(self, directory: str) -> Work | None:
@@ -186,8 +214,8 @@ class Modules:
 def locate(module: Module, import_path: str, cache: str | None) -> str | None:
     """The absolute directory of a package, where its sources lie on this disk.
 
-    Tried in turn: the module itself, its workspace, a local replacement, `vendor`, the module cache at
-    `cache` (None: not looked at). The standard library is found nowhere.
+    Tried in turn: the module itself, its workspace, a local replacement, `vendor` (or what came before it), the
+    module cache at `cache` (None: not looked at). The standard library is found nowhere.
     """
     own = [(module.path, module.dir), *module.workspace]
     own += [(r.path, r.target) for r in module.replaces if os.path.isabs(r.target)]
@@ -200,9 +228,10 @@ def locate(module: Module, import_path: str, cache: str | None) -> str | None:
                 return found
     if "." not in import_path.partition("/")[0]:
         return None
-    vendored = os.path.join(module.dir, "vendor", import_path)
-    if os.path.isdir(vendored):
-        return vendored
+    for tree in VENDOR_TREES:
+        vendored = os.path.join(module.dir, tree, import_path)
+        if os.path.isdir(vendored):
+            return vendored
     if cache is None:
         return None
     for path, version in sorted(module.requires, key=lambda pair: -len(pair[0])):

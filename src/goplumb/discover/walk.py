@@ -124,7 +124,7 @@ class _Walk:
         self.excluded = excluded
         self.found: dict[str, GoFile] = {}
         self.notices: set[Notice] = set()
-        self.modules = Modules()
+        self.modules = Modules(cwd)
 
     def add(self, path: str) -> None:
         """Adds what one argument stands for."""
