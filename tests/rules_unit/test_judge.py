@@ -103,7 +103,10 @@ class TestThinningOut:
         lost = leak(resource="grpc-conn", rule="grpc-conn-unclosed", holder="conn", release="conn.Close()")
         assert rules(solved(leaks=(lost,), lifetimes=(made,))) == ["grpc-conn-unclosed"]
         other = made._replace(place=Place("a.go", 50, 60))
-        assert rules(solved(leaks=(lost,), lifetimes=(other,))) == ["grpc-conn-unclosed", "grpc-dial-per-call"]
+        assert rules(solved(leaks=(lost,), lifetimes=(other,))) == [
+            "grpc-conn-unclosed",
+            "grpc-dial-per-call",
+        ]
         alone = Selection.from_config(("grpc-dial-per-call",), (), Confidence.LIKELY)
         assert rules(solved(leaks=(lost,), lifetimes=(made,)), alone) == ["grpc-dial-per-call"]
 
