@@ -60,7 +60,8 @@ def wording(leak: Leak) -> Wording:
     match = None if called else _METHOD.match(leak.release)
     if match is None:
         if leak.release.endswith(")") and not leak.release.startswith("("):
-            done = PARTICIPLES["()"]
+            function = leak.holder or "function" in leak.noun
+            done = PARTICIPLES["()"] if function else RELEASED  # by a function that is discarded with it
     else:
         done = PARTICIPLES.get(match["name"][:1].upper() + match["name"][1:], RELEASED)
         rest = match["of"].removeprefix(stem)

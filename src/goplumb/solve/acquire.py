@@ -8,8 +8,8 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.fielduse import instructions
-from goplumb.solve.spec import Spec
-from goplumb.solve.state import Desc, State
+from goplumb.solve.spec import CALLED, Spec
+from goplumb.solve.state import TOGETHER, Desc, State
 from goplumb.solve.trace import Node, Site
 
 if TYPE_CHECKING:
@@ -164,25 +164,48 @@ class Acquirer:
         origin: tuple[tuple[str, int, int, str], ...],
         tuple_temp: bool,
     ) -> Node:
-        """An obligation on a result; lost at once where nobody takes the result."""
+        """An obligation on a result; lost at once where nobody takes the result.
+
+        A result that releases one thing already (a cleanup function of two) has the other below it.
+        """
         ex = self.ex
-        after = self._born(state, node, call, callee, values[index], index, spec, guards, confidence, origin)
+        also = tuple(other for other in also if other < len(values))
+        value = values[index]
+        if not tuple_temp and not self._takes(call, index):
+            # Where only the cleanup function is kept, the message speaks of it.
+            for other in also:
+                if self._takes(call, other) and type(self._result_type(callee, other)) is gt.FuncType:
+                    value, spec = values[other], spec._replace(hint=CALLED)
+                    also = tuple(o for o in also if o != other)
+                    break
+        earlier = state.obs.get(value)
+        if earlier is not None:
+            for other, ob in list(state.obs.items()):
+                if other != value and ob.site == earlier.site and other in values:
+                    state.heap[value, f"{TOGETHER}{other}"] = other
+        after = self._born(state, node, call, callee, value, index, spec, guards, confidence, origin)
         for other in also:
-            if other < len(values) and values[other] not in state.obs:
-                state.obs[values[other]] = state.obs[values[index]]
-        taken = tuple_temp or any(i < len(call.dsts) and call.dsts[i] >= 0 for i in (index, *also))
+            if values[other] not in state.obs:
+                state.obs[values[other]] = state.obs[value]
+            elif state.obs[values[other]].site != state.obs[value].site:
+                state.heap[values[other], f"{TOGETHER}{value}"] = value
+        taken = tuple_temp or value != values[index] or any(self._takes(call, i) for i in (index, *also))
         if not taken and not spec.long_lived:
             if any(v == other and w == "nil" for v, w in guards for other in self.bound(call, values)):
-                state.obs[values[index]] = state.obs[values[index]]._replace(dropped=True)
-                for other in also:
-                    if other < len(values):
-                        state.obs.pop(values[other], None)
-                return after
-            ex.lose(state, after, values[index], "discarded", "", call.pos, call.end)
+                state.obs[value] = state.obs[value]._replace(dropped=True)
+            else:
+                ex.lose(state, after, value, "discarded", "", call.pos, call.end)
             for other in also:
-                if other < len(values):
-                    state.obs.pop(values[other], None)
+                state.obs.pop(values[other], None)
         return after
+
+    def _takes(self, call: ir.Call, index: int) -> bool:
+        """Whether a variable takes the result."""
+        return index < len(call.dsts) and call.dsts[index] >= 0
+
+    def _result_type(self, callee: Callee, index: int) -> gt.Type:
+        results = callee.sig.results if callee.sig is not None else ()
+        return self.world.underlying(results[index]) if index < len(results) else gt.UNKNOWN
 
     def bound(self, call: ir.Call, values: list[int]) -> list[int]:
         """The results that somebody takes."""

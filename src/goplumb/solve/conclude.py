@@ -9,8 +9,8 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
-from goplumb.solve.spec import Spec
-from goplumb.solve.state import Ob, State
+from goplumb.solve.spec import Spec, hint_of
+from goplumb.solve.state import TOGETHER, Ob, State
 from goplumb.solve.summary import Fresh
 from goplumb.solve.trace import Exit, Loss, Node, Site
 
@@ -132,7 +132,7 @@ class Conclusions:
             if held == value and ex.typed.func.locals[local].name not in ("", "_"):
                 return ex.typed.func.locals[local].name
         for (holder, field), held in state.heap.items():
-            if held == value and not field.startswith(("[", "#")):
+            if held == value and not field.startswith(("[", "#", "(")):
                 outer = self.holder(ex, state, holder) if holder != value else ""
                 return f"{outer}.{field}" if outer else field
         return ""
@@ -184,6 +184,7 @@ class Conclusions:
         """(result, also, spec, guard, guard kind, with error) for a resource that leaves through results."""
         spec = ex.sites[ob.site].spec
         releases: set[str] = set()
+        first: frozenset[str] = frozenset()
         noun = ""
         used: list[int] = []
         for index in results:
@@ -191,20 +192,20 @@ class Conclusions:
                 continue
             through = self._through(ex, state, leaving.values[index], value, spec)
             if through is not None:
+                first = first or through[0]
                 releases |= through[0]
                 noun = noun or through[1]
                 used.append(index)
         if not used or not releases:
             return None
         if noun:
-            hint = f"{{}}.{sorted(releases)[0]}()"
-            spec = spec._replace(noun=noun, rule="resource-unclosed", resource="inferred", hint=hint)
+            spec = spec._replace(
+                noun=noun, rule="resource-unclosed", resource="inferred", hint=hint_of(first)
+            )
             if spec.kind in WEAK_KINDS:
                 spec = spec._replace(severity="info")
-        elif releases == {"()"}:
-            spec = spec._replace(hint="{}()")
-        elif releases != spec.releases:
-            spec = spec._replace(hint=f"{{}}.{sorted(releases)[0]}()" if "()" not in releases else "{}()")
+        elif first not in (spec.releases, {"[]"}):
+            spec = spec._replace(hint=hint_of(first))
         if "[]" in releases:
             releases = {*spec.releases, "[]"}
         spec = spec._replace(releases=frozenset(releases))
@@ -269,6 +270,8 @@ class Conclusions:
         way, _ = ex.operands.route(state, returned, value, spec)
         if way is None:
             return None
+        if way[:1] == (TOGETHER,):
+            return frozenset({"()"}), ""
         if way == ("[]",):
             return frozenset({"[]"}), ""
         if "[]" in way:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve.spec import Spec
-from goplumb.solve.state import State
+from goplumb.solve.state import TOGETHER, State
 from goplumb.solve.summary import MIXED
 from goplumb.solve.trace import Node, Pair
 
@@ -74,9 +74,19 @@ class OperandReader:
         """Calling a function value: a cancel function, or a method value such as `f.Close`."""
         ex = self.ex
         ob = state.obs.get(value)
+        together = [
+            v
+            for (holder, field), v in state.heap.items()
+            if holder == value and field.startswith(TOGETHER) and v in state.obs
+        ]
+        for other in together:
+            if not state.obs[other].released:
+                ex.release(state, other, deferred=deferred)
         if ob is not None:
             if "()" in ex.sites[ob.site].spec.releases and not ob.released:
                 ex.release(state, value, deferred=deferred)
+            return True
+        if together:
             return True
         desc = ex.values.descs[value]
         if desc[0] == "field":
@@ -519,7 +529,7 @@ class OperandReader:
             holder, way = work.pop(0)
             for (base, name), held in state.heap.items():
                 if base == holder and held not in seen and len(way) < 3:
-                    step = "[]" if name.startswith("[") else name
+                    step = "[]" if name.startswith("[") else TOGETHER if name.startswith(TOGETHER) else name
                     if held == value:
                         return (*way, step), spec.releases
                     seen.add(held)

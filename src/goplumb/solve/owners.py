@@ -18,19 +18,13 @@ from goplumb.solve import path as paths
 from goplumb.solve.explore import Explorer
 from goplumb.solve.fielduse import FieldReader
 from goplumb.solve.result import OwnerLeak
-from goplumb.solve.spec import Spec
+from goplumb.solve.spec import ENDINGS, Spec
 from goplumb.solve.state import Ob
 from goplumb.solve.trace import Exit, Node, Site
 
 if TYPE_CHECKING:
     from goplumb.link.package import FuncObj, SourcePackage, TypeInfo
     from goplumb.solve.solver import Solver
-
-ENDINGS = re.compile(
-    r"(?i:close|stop|shutdown|release|destroy|dispose|terminate|disconnect|teardown|cleanup)\w*"
-)
-"""Names by which Go types end themselves: `Close`, `Stop`, `shutdownNow`. Only such methods are held to releasing
-everything; any method may be the one that releases."""
 
 DESCRIPTORS = frozenset({"fd", "connection", "process", "handle", "lock", "mapping"})
 """Kinds whose loss costs a descriptor even where the owner lives long."""

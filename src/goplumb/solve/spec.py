@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from goplumb.catalogue.load import Resource
+
+
+ENDINGS = re.compile(
+    r"(?i:close|stop|shutdown|release|destroy|dispose|terminate|disconnect|teardown|cleanup)\w*"
+)
+"""Names by which Go types end themselves: `Close`, `Stop`, `shutdownNow`. Only such methods are held to releasing
+everything; any method may be the one that releases."""
+
+CALLED = "{}()"
+"""How a function value is released: it is called."""
 
 
 class Spec(NamedTuple):
@@ -35,6 +48,15 @@ class Spec(NamedTuple):
     def names(self) -> frozenset[str]:
         """The bare names of the releasing methods."""
         return frozenset(r.rpartition(".")[2] for r in self.releases)
+
+
+def hint_of(releases: Iterable[str]) -> str:
+    """The one of several releases to name in a message, as a hint: the plainest that ends things."""
+    names = [r for r in releases if r != "[]"]
+    if "()" in names:
+        return CALLED
+    best = min(names, key=lambda n: (n != "Close", ENDINGS.fullmatch(n) is None, len(n), n), default="Close")
+    return f"{{}}.{best}()"
 
 
 def spec_of(resource: Resource, go_version: tuple[int, int]) -> Spec:

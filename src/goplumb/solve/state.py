@@ -22,6 +22,10 @@ Desc = tuple[object, ...]
 """What a value is: ('call', pos, end, index), ('field', base, name), ('param', local), ('const', text), …"""
 
 
+TOGETHER = "()"
+"""How the name of a field begins in which a cleanup function has what it releases besides its own obligation."""
+
+
 class Values:
     """The values of one exploration; equal descriptions get the same number."""
 
@@ -109,7 +113,7 @@ class State:
         self.env: dict[int, int] = {}
         """Local -> value."""
         self.heap: dict[tuple[int, str], int] = {}
-        """(holder value, field or `[n]`) -> value."""
+        """(holder value, field, `[n]`, or TOGETHER and a number) -> value."""
         self.obs: dict[int, Ob] = {}
         """Resource value -> obligation."""
         self.nil: dict[int, bool] = {}
