@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.finding import Confidence
-from goplumb.solve.shape import NUMBER, Shape
+from goplumb.solve.shape import NUMBER, Shape, is_number
 from goplumb.solve.state import Desc, Ob, State
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ class Assumptions:
             return self.assume_true(state, left, outcome, remember=twice)
         assert term.right is not None
         right = self.ex.value(state, term.right)
-        if type(term.left) is int and term.left in shape.measured:
-            if not self._assume_number(state, left, term, outcome):
+        if type(term.left) is int and term.left in shape.measured and is_number(term.right):
+            if not self._assume_number(state, left, int(term.right.text), term.op, outcome):
                 return False
         if term.op in ("==", "!="):
             equal = outcome == (term.op == "==")
@@ -71,11 +71,9 @@ class Assumptions:
             state.truth[fact] = outcome
         return True
 
-    def _assume_number(self, state: State, value: int, term: ir.Branch, outcome: bool) -> bool:
+    def _assume_number(self, state: State, value: int, bound: int, op: str, outcome: bool) -> bool:
         """Narrows the numbers that a value may be; False if none is left."""
-        assert type(term.right) is ir.Const
-        bound = int(term.right.text)
-        op = term.op if outcome else OPPOSITE[term.op]
+        op = op if outcome else OPPOSITE[op]
         desc = self.ex.values.descs[value]
         low, high = -INFINITE, INFINITE
         if desc[0] == "const":

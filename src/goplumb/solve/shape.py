@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from goplumb.compile import ir
 
@@ -291,15 +291,19 @@ NUMBER = re.compile(r"0|[1-9][0-9]*")
 """Constants that are read as numbers."""
 
 
+def is_number(operand: ir.Operand | None) -> TypeGuard[ir.Const]:
+    """Whether the operand is a constant that is read as a number."""
+    return type(operand) is ir.Const and operand.kind == "int" and NUMBER.fullmatch(operand.text) is not None
+
+
 def _measured(func: ir.Func) -> frozenset[int]:
     """Locals that more than one branch compares with a number, `n > 0` here, `n == 0` there, and that nobody
     changes out of sight."""
     branches: dict[int, int] = {}
     for block in func.blocks:
         term = block.term
-        if type(term) is ir.Branch and type(term.left) is int and type(term.right) is ir.Const:
-            if term.right.kind == "int" and NUMBER.fullmatch(term.right.text):
-                branches[term.left] = branches.get(term.left, 0) + 1
+        if type(term) is ir.Branch and type(term.left) is int and is_number(term.right):
+            branches[term.left] = branches.get(term.left, 0) + 1
     shared = set(_captured(func))
     for block in func.blocks:
         shared.update(i.src for i in block.instrs if type(i) is ir.Addr and type(i.src) is int)

@@ -71,6 +71,24 @@ func counted(path string, more func(*int)) error {
 	return nil
 }
 
+// The number is compared with another variable too, and with one written otherwise: that is no bound.
+func bounded(path string, have, most int64) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	if have > most || have == 0x10 || have < -1 {
+		return errors.New("out of bounds")
+	}
+	if have > 0 {
+		return f.Close()
+	}
+	if have <= 0 {
+		return f.Close()
+	}
+	return nil
+}
+
 // --- predicates of errors ---
 
 // Only an error that is there is a corruption: there is no database then.
