@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from goplumb.solve.explore import Explorer
 
 
+RUNS_AT_ONCE = frozenset({"sync.Once.Do"})
+"""Functions that return only after they have run the literal, if not an earlier call did."""
+
+
 class LiteralReader:
     """Runs the function literals of one exploration."""
 
@@ -58,6 +62,11 @@ class LiteralReader:
         live = [v for v, ob in state.obs.items() if not ob.released]
         return [v for v in live if any(v not in s.obs or s.obs[v].released for s in after)]
 
+    def _released_by(self, state: State, node: Node, closure: int, value: int) -> bool:
+        """Whether every way through the literal releases the value."""
+        after = self.simulate(state, node, closure)
+        return bool(after) and all(value in s.obs and s.obs[value].released for s in after)
+
     def pass_closure(
         self,
         state: State,
@@ -76,8 +85,12 @@ class LiteralReader:
                 if row.param == index:
                     reliable = row.reliable
         if state.obs and reliable:
+            at_once = callee.func is not None and callee.func.key in RUNS_AT_ONCE
             for value in self.discharged_by(state, node, closure):
-                ex.drop(state, value)
+                if at_once and self._released_by(state, node, closure, value):
+                    ex.release(state, value, called=True)
+                else:
+                    ex.drop(state, value)
         assigned = ex.shape(literal.func).assigned & set(literal.captures)
         if not assigned:
             return []

@@ -20,7 +20,7 @@ from goplumb.solve.endings import Endings
 from goplumb.solve.explore import Explorer
 from goplumb.solve.memo import DEPTH, MISSING, Ident, Memo
 from goplumb.solve.shape import Shape
-from goplumb.solve.spec import Spec, spec_of
+from goplumb.solve.spec import ENDINGS, Spec, spec_of
 from goplumb.solve.state import Ob
 from goplumb.solve.summary import BORROW, MIXED, Effect, Fresh
 from goplumb.solve.trace import Exit, Node, Site
@@ -532,6 +532,7 @@ class Solver:
         before = self.memo.begin(self._owners, key, frozenset())
         info = self.world.info(owner)
         names: set[str] = set()
+        moving: set[str] = set()
         if path[0].isidentifier():  # not what it merely reads from
             names |= self._catalogued_releases(owner) & spec.releases
         if info is not None:
@@ -546,6 +547,8 @@ class Solver:
                     if effect.ok in ("released", "mixed") or effect.err == "released":
                         names.add(method.name)
                         words.add(method.name.encode())  # another method may release through this one
+                    elif effect.ok == "moved":
+                        moving.add(method.name)
             under = info.underlying
             if type(under) is gt.Struct:
                 for field in under.fields:
@@ -560,6 +563,8 @@ class Solver:
                             names |= {
                                 n for n in self.owner_releases(inner, path[1:], spec) if n not in info.methods
                             }
+        if names or any(ENDINGS.fullmatch(name) for name in moving):
+            names |= moving  # what it hands on, somebody may release
         self.memo.end(self._owners, key, frozenset(names), before)
         return frozenset(names)
 
