@@ -262,6 +262,8 @@ class OperandReader:
             if func is not None and any(f == func.key and p == index for f, p in spec.release_funcs):
                 ex.release(state, value, called=True)
         held = [v for v in held if v in state.obs and not state.obs[v].released]
+        if index == -1 and func is not None:
+            held = [v for v in held if v != arg or not self._is_listed(func, ex.sites[state.obs[v].site].spec)]
         if not held:
             return
         if index == -1 and (func is None or func.decl is None):
@@ -297,6 +299,13 @@ class OperandReader:
             state.gone = state.gone | ex.holders(state, arg)
             return
         ex.drop_reachable(state, arg)
+
+    def _is_listed(self, func: FuncObj, spec: Spec) -> bool:
+        """Whether the catalogue knows the method's type as this resource: what releases it is listed, and any other
+        method borrows, whether or not the library's sources lie here."""
+        library = self.world.catalogue.library(func.pkg) if func.receiver else None
+        facts = library.types.get(func.receiver) if library is not None else None
+        return facts is not None and spec.resource in facts.resources
 
     def _has_implementers(self, func: FuncObj) -> bool:
         """Whether the call goes through an interface of the project whose types are in sight."""

@@ -1,0 +1,30 @@
+package use
+
+import amqp "github.com/rabbitmq/amqp091-go"
+
+// A method of the connection borrows it: where it fails, the connection is still there.
+func forgotten(url string) (*amqp.Connection, *amqp.Channel, error) {
+	conn, err := amqp.Dial(url) // want "net-conn-unclosed"
+	if err != nil {
+		return nil, nil, err
+	}
+	channel, err := conn.Channel()
+	if err != nil {
+		return nil, nil, err
+	}
+	return conn, channel, nil
+}
+
+// Quiet: closed where the channel cannot be had.
+func closed(url string) (*amqp.Connection, *amqp.Channel, error) {
+	conn, err := amqp.Dial(url)
+	if err != nil {
+		return nil, nil, err
+	}
+	channel, err := conn.Channel()
+	if err != nil {
+		conn.Close()
+		return nil, nil, err
+	}
+	return conn, channel, nil
+}
