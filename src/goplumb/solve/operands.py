@@ -263,7 +263,9 @@ class OperandReader:
                 ex.release(state, value, called=True)
         held = [v for v in held if v in state.obs and not state.obs[v].released]
         if index == -1 and func is not None:
-            held = [v for v in held if v != arg or not self._is_listed(func, ex.sites[state.obs[v].site].spec)]
+            held = [
+                v for v in held if v != arg or not self._is_listed(func, ex.sites[state.obs[v].site].spec)
+            ]
         if not held:
             return
         if index == -1 and (func is None or func.decl is None):

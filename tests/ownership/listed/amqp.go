@@ -1,3 +1,5 @@
+// select: leak
+
 // A library of the catalogue whose sources lie here: what the catalogue says of it holds all the same.
 package amqp091
 

@@ -1,3 +1,5 @@
+// select: leak
+
 package use
 
 import amqp "github.com/rabbitmq/amqp091-go"
