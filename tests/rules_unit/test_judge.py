@@ -99,7 +99,7 @@ class TestThinningOut:
 
     def test_what_is_lost_is_not_told_to_be_made_too_often(self) -> None:
         """The loss is the worse; of another place the remark stays, and where leaks are not asked for."""
-        made = lifetime(resource="grpc-conn", rule="grpc-dial-per-call", in_loop=True)
+        made = lifetime(resource="grpc-conn", rule="grpc-dial-per-call", in_loop=True, same=True)
         lost = leak(resource="grpc-conn", rule="grpc-conn-unclosed", holder="conn", release="conn.Close()")
         assert rules(solved(leaks=(lost,), lifetimes=(made,))) == ["grpc-conn-unclosed"]
         other = made._replace(place=Place("a.go", 50, 60))
@@ -143,7 +143,8 @@ class TestHowOftenAFunctionRuns:
         ],
     )
     def test_parameters_tell(self, source: bytes, words: str) -> None:
-        fact = lifetime(place=Place("a.go", len(source), len(source) + 4))
+        place = Place("a.go", len(source), len(source) + 4)
+        fact = lifetime(resource="grpc-conn", rule="grpc-dial-per-call", place=place)
         (finding,) = found(solved(lifetimes=(fact,)), DEFAULT, source + b"open }")
         assert finding.message.endswith(words)
         assert finding.confidence is Confidence.LIKELY

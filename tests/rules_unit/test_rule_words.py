@@ -116,20 +116,28 @@ class TestLifetimes:
         ("fact", "confidence"),
         [
             (lifetime(), Confidence.POSSIBLE),
-            (lifetime(function="repo.Count"), Confidence.LIKELY),
-            (lifetime(per_operation=True), Confidence.LIKELY),
+            (lifetime(function="repo.Count"), Confidence.POSSIBLE),
+            (lifetime(function="repo.Count", same=True), Confidence.LIKELY),
+            (lifetime(per_operation=True), Confidence.POSSIBLE),
             (lifetime(per_request=True, function="serve"), Confidence.LIKELY),
-            (lifetime(function="Server.Run"), Confidence.POSSIBLE),
-            (lifetime(in_loop=True), Confidence.CERTAIN),
+            (lifetime(function="Server.Run", same=True), Confidence.POSSIBLE),
+            (lifetime(in_loop=True), Confidence.POSSIBLE),
+            (lifetime(in_loop=True, same=True), Confidence.CERTAIN),
             (lifetime(released=False), Confidence.CERTAIN),
-            (lifetime(in_loop=True, confidence=Confidence.LIKELY), Confidence.LIKELY),
+            (lifetime(in_loop=True, same=True, confidence=Confidence.LIKELY), Confidence.LIKELY),
         ],
     )
-    def test_of_what_is_closed_need_a_sign_that_the_function_runs_often(
+    def test_of_what_is_closed_need_a_sign_that_one_would_do_for_many(
         self, fact: Lifetime, confidence: Confidence
     ) -> None:
-        """A loop, a request, a context or a receiver; `Run` and its like run once."""
+        """The same in a loop or of a receiver, or a request; `Run` and its like run once."""
         assert one("client-per-call", fact).confidence is confidence
+
+    @pytest.mark.parametrize("fact", [lifetime(function="repo.Count"), lifetime(per_operation=True)])
+    def test_of_connections_may_differ_from_call_to_call(self, fact: Lifetime) -> None:
+        """Whatever takes a context is an operation, and one that dials should share."""
+        made = fact._replace(rule="grpc-dial-per-call")
+        assert one("grpc-dial-per-call", made).confidence is Confidence.LIKELY
 
     def test_say_how_often(self) -> None:
         words = "sql.Open makes a new client with its own connections "

@@ -230,6 +230,8 @@ class LifetimeRule(Rule):
     in_tests = False
     released_too: ClassVar[bool] = True
     """Closing it properly does not help: each creation throws a pool away."""
+    any_operation: ClassVar[bool] = True
+    """Every method and whatever takes a context counts as repeated, also where each call may make another one."""
     thing: ClassVar[str]
     cure: ClassVar[str]
 
@@ -237,16 +239,8 @@ class LifetimeRule(Rule):
         if lifetime.rule != self.id or (lifetime.released and not self.released_too):
             return
         confidence = lifetime.confidence
-        owner, _, name = lifetime.function.rpartition(".")
-        often = (
-            lifetime.in_loop
-            or lifetime.per_request
-            or bool(lifetime.by_owner_operation)
-            or ((bool(owner) or lifetime.per_operation) and not name.lower().startswith(ONCE))
-        )
-        if lifetime.released and not lifetime.in_loop:
-            # Only what shows that the function runs often makes a fault of something that is closed in order.
-            confidence = at_most(confidence, Confidence.LIKELY if often else Confidence.POSSIBLE)
+        if lifetime.released:
+            confidence = at_most(confidence, self._repeated(lifetime))
         when = (
             f"for every operation: {lifetime.by_owner_operation} ends it"
             if lifetime.by_owner_operation
@@ -266,6 +260,17 @@ class LifetimeRule(Rule):
             steps=lifetime.steps,
             function=lifetime.function,
         )
+
+    def _repeated(self, lifetime: Lifetime) -> Confidence:
+        """How sure it is that one would have done for many: only that makes a fault of what is closed in order."""
+        if lifetime.in_loop:
+            return Confidence.CERTAIN if lifetime.same else Confidence.POSSIBLE
+        if lifetime.per_request or lifetime.by_owner_operation:
+            return Confidence.LIKELY
+        owner, _, name = lifetime.function.rpartition(".")
+        often = bool(owner) and (lifetime.same or self.any_operation)
+        often = often or (lifetime.per_operation and self.any_operation)
+        return Confidence.LIKELY if often and not name.lower().startswith(ONCE) else Confidence.POSSIBLE
 
 
 def at_most(confidence: Confidence, bound: Confidence) -> Confidence:

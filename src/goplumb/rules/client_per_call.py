@@ -28,11 +28,12 @@ class ClientPerCall(LifetimeRule):
             return n, err
         }
 
-    Quiet: The client outlives the function, the function is main, or nothing shows that it runs often. In
-    tests.
+    Quiet: The client outlives the function, the function is main, or nothing shows that it runs often and that
+    one client would do: a method makes it from its receiver, or a loop makes the same each time. In tests.
     """
 
     id = "client-per-call"
     tags = ("performance",)
+    any_operation = False
     thing = "client with its own connections"
     cure = "make it once, where the program starts, and share it: it is safe for concurrent use"

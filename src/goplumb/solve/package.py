@@ -12,6 +12,7 @@ from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
+from goplumb.solve.sameness import same_each_time
 from goplumb.solve.trace import Node, Site
 
 if TYPE_CHECKING:
@@ -213,6 +214,7 @@ class PackageSolver:
             by_operation,
             tuple(paths.acquire_steps(ex, site)),
             site.confidence,
+            same=same_each_time(ex.typed, site, ex.shape(site.function)),
         )
 
     def solved(self) -> Solved:

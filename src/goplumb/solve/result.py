@@ -79,6 +79,8 @@ class Lifetime(NamedTuple):
     """The function, or a literal around the place, serves a request: it takes an `*http.Request` or the like."""
     per_operation: bool = False
     """The function takes a context, as operations do that a program repeats."""
+    same: bool = False
+    """It is made alike in every call (of a method, for a receiver) or in every iteration: one would do for all."""
 
 
 class CallFact(NamedTuple):

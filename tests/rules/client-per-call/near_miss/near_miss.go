@@ -2,11 +2,13 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"log"
 	"net/http"
 	"os"
 	"sync"
+	"time"
 )
 
 var global, globalErr = sql.Open("postgres", os.Getenv("DSN"))
@@ -49,6 +51,51 @@ func main() {
 		log.Println(err)
 	}
 	_, _ = lazy()
+}
+
+// Another database each time: no pool of one would do for the others.
+func each(dsns []string) error {
+	for _, dsn := range dsns {
+		db, err := sql.Open("postgres", dsn)
+		if err != nil {
+			return err
+		}
+		err = db.Ping()
+		db.Close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type checker struct{ timeout time.Duration }
+
+// The caller says which database to look at.
+func (c *checker) check(ctx context.Context, dsn string) error {
+	db, err := sql.Open("postgres", dsn)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	return db.PingContext(ctx)
+}
+
+type watcher struct{ dsn string }
+
+// A goroutine that lasts has a pool of its own.
+func (w *watcher) watch(ctx context.Context, pool interface{ Go(func(context.Context)) }) {
+	pool.Go(func(ctx context.Context) {
+		db, err := sql.Open("postgres", w.dsn)
+		if err != nil {
+			return
+		}
+		defer db.Close()
+		_ = db.PingContext(ctx)
+		<-ctx.Done()
+	})
 }
 
 func run(db *sql.DB) error { return db.Ping() }

@@ -42,13 +42,13 @@ func handler(addr string) http.HandlerFunc {
 }
 
 // The same for each element.
-func each(ctx context.Context, addrs []string) error {
-	for _, a := range addrs {
-		conn, err := grpc.NewClient(a, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
+func each(ctx context.Context, addr string, names []string) error {
+	for _, name := range names {
+		conn, err := grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
 		if err != nil {
 			return err
 		}
-		_, err = newGreeterClient(conn).Hello(ctx, wrapperspb.String("x"))
+		_, err = newGreeterClient(conn).Hello(ctx, wrapperspb.String(name))
 		conn.Close()
 		if err != nil {
 			return err

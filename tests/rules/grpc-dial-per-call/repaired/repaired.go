@@ -43,6 +43,22 @@ func hello(ctx context.Context, conn *grpc.ClientConn, name string) error {
 	return err
 }
 
+// Another server for each address.
+func helloAll(ctx context.Context, addrs []string) error {
+	for _, a := range addrs {
+		conn, err := dial(a)
+		if err != nil {
+			return err
+		}
+		err = hello(ctx, conn, "x")
+		conn.Close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 var shared = sync.OnceValues(func() (*grpc.ClientConn, error) { return dial("dns:///greeter") })
 
 // The first caller dials, for all of them.
