@@ -77,6 +77,8 @@ class Acquirer:
                     continue
                 if row.result < 0:
                     continue
+                if spec.kind == "cancel-func":
+                    ex.contexts.note(state, call, values[row.result], values, args)
                 after = self._hand_out(
                     state,
                     after or node,
@@ -193,6 +195,8 @@ class Acquirer:
         if not taken and not spec.long_lived:
             if any(v == other and w == "nil" for v, w in guards for other in self.bound(call, values)):
                 state.obs[value] = state.obs[value]._replace(dropped=True)
+            elif ex.contexts.cancelled_anyway(state, value) and not ex.sites[state.obs[value].site].in_loop:
+                ex.drop(state, value)
             else:
                 ex.lose(state, after, value, "discarded", "", call.pos, call.end)
             for other in also:

@@ -117,6 +117,8 @@ class Conclusions:
         if any(what == "unseen" for _, what in ob.guards):
             ex.moved_sites.add(ob.site)
             return
+        if how == "function-end" and ex.contexts.cancelled_anyway(leaving.state, value):
+            return
         if ob.dropped:
             ex.lose(leaving.state, leaving.node, value, "discarded", "", leaving.term.pos, leaving.term.end)
             return

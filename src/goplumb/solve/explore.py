@@ -15,6 +15,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.acquire import Acquirer
 from goplumb.solve.assume import Assumptions
 from goplumb.solve.calls import CallReader
+from goplumb.solve.contexts import Contexts
 from goplumb.solve.keeping import Keeping
 from goplumb.solve.literals import LiteralReader
 from goplumb.solve.misuse import MisuseNotes
@@ -111,6 +112,7 @@ class Explorer:
         self.literals = LiteralReader(self)
         self.noting = MisuseNotes(self)
         self.keeping = Keeping(self)
+        self.contexts = Contexts(self)
         self.assumptions = Assumptions(self)
         self.steps = Steps(self)
         self.nil = self.values.make("nil")
@@ -583,6 +585,8 @@ class Explorer:
             return
         if any(what == "unseen" for _, what in ob.guards):
             self.moved_sites.add(ob.site)
+            return
+        if self.contexts.cancelled_anyway(state, value) and not self.sites[ob.site].in_loop:
             return
         if ob.dropped:
             how, pos, end = "discarded", self.sites[ob.site].pos, self.sites[ob.site].end

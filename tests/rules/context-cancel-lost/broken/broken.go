@@ -11,6 +11,8 @@ import (
 
 func work(context.Context) error { return nil }
 
+type key struct{}
+
 // The blank identifier takes it.
 func blank(ctx context.Context) error {
 	ctx, _ = context.WithTimeout(ctx, time.Second) // want "context-cancel-lost"
@@ -132,4 +134,41 @@ func localStruct(parent context.Context) error {
 		return errors.New("impossible")
 	}
 	return work(ctx)
+}
+
+// The parent outlives the function: nothing cancels the child where the work fails.
+func childOfParent(parent context.Context) error {
+	ctx := context.WithValue(parent, key{}, 1)
+	child, stop := context.WithCancel(ctx) // want "context-cancel-lost"
+	if err := work(child); err != nil {
+		return err
+	}
+	stop()
+	return nil
+}
+
+// The children of a loop pile up at their parent, though it is cancelled in the end.
+func children(parent context.Context, again <-chan struct{}) error {
+	ctx, cancel := context.WithCancel(parent)
+	defer cancel()
+	for range again {
+		child, stop := context.WithCancel(ctx) // want "context-cancel-lost"
+		if err := work(child); err != nil {
+			continue
+		}
+		stop()
+	}
+	return nil
+}
+
+// Made not to end with its parent.
+func detached(parent context.Context) error {
+	ctx, cancel := context.WithCancel(parent)
+	defer cancel()
+	child, stop := context.WithCancel(context.WithoutCancel(ctx)) // want "context-cancel-lost"
+	if err := work(child); err != nil {
+		return err
+	}
+	stop()
+	return nil
 }

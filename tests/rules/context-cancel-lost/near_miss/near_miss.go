@@ -196,3 +196,35 @@ func mapped(parent context.Context, running map[string]context.CancelFunc, id st
 	running[id] = cancel
 	return work(ctx)
 }
+
+// The child's context ends with its parent's, which is cancelled in any case.
+func childOfCancelled(parent context.Context) error {
+	ctx, cancel := context.WithCancel(parent)
+	defer cancel()
+	child, stop := context.WithCancel(context.WithValue(ctx, server{}, 1))
+	if err := work(child); err != nil {
+		return err
+	}
+	stop()
+	return nil
+}
+
+// The first one's cancel function is deferred; the second context comes from the first.
+func shortened(parent context.Context, wait time.Duration) error {
+	ctx, cancel := context.WithCancel(parent)
+	defer cancel()
+	ctx, _ = context.WithTimeout(ctx, wait)
+	return work(ctx)
+}
+
+// The last of several children is left to the parent.
+func replacedChild(parent context.Context, again <-chan struct{}) error {
+	ctx, cancel := context.WithCancel(parent)
+	defer cancel()
+	child, stop := context.WithCancel(ctx)
+	for range again {
+		stop()
+		child, stop = context.WithCancel(ctx)
+	}
+	return work(child)
+}

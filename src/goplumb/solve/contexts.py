@@ -1,0 +1,86 @@
+"""Which context comes from which: to cancel a context is to cancel all that come from it.
+
+    ctx, cancel := context.WithCancel(parent)
+    defer cancel()
+    child, stop := context.WithTimeout(ctx, time.Second)     stop hangs on cancel
+
+A cancel function that hangs on another one of the same function has nothing left to do where the function ends;
+in a loop it has, for until then the parent collects its children.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.link import gotypes as gt
+from goplumb.solve.fielduse import instructions
+from goplumb.solve.state import State
+
+if TYPE_CHECKING:
+    from goplumb.solve.explore import Explorer
+
+CONTEXT = "context.Context"
+HANGS = "hangs"
+"""What a state says of a cancel function whose context comes from one that the same function can cancel."""
+
+DERIVATIONS = 4
+"""How many functions that put something into a context are seen through."""
+
+
+class Contexts:
+    """The cancel functions of one exploration."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.ex = explorer
+        self._cancels: dict[int, int] = {}
+        """Context -> its cancel function."""
+
+    def note(
+        self, state: State, call: ir.Call, cancel: int, values: list[int], args: tuple[int, ...]
+    ) -> None:
+        """A context and its cancel function are made."""
+        if not args or values[0] == cancel:
+            return
+        parent = self._source(state, args[0])
+        if parent in self._cancels and self._cancels[parent] != cancel:
+            state.truth[HANGS, cancel] = True
+        else:
+            state.truth.pop((HANGS, cancel), None)
+        self._cancels[values[0]] = cancel
+
+    def cancelled_anyway(self, state: State, value: int) -> bool:
+        """Whether a cancel function, lost outside of loops, is for a context that ends with its parent."""
+        if not self._cancels:
+            return False
+        desc = self.ex.values.descs[value]
+        while desc[0] == "old":
+            inner = desc[1]
+            assert isinstance(inner, int)
+            value, desc = inner, self.ex.values.descs[inner]
+        return (HANGS, value) in state.truth
+
+    def _source(self, state: State, context: int) -> int:
+        """The context that a context was made from by functions that merely add to it."""
+        for _ in range(DERIVATIONS):
+            desc = self.ex.values.descs[context]
+            if context in self._cancels or desc[0] != "call":
+                break
+            made = next(
+                (
+                    i
+                    for i in instructions(self.ex.typed.func)
+                    if type(i) is ir.Call and (i.pos, i.end) == desc[1:3]
+                ),
+                None,
+            )
+            if made is None or not made.args or made.name == "WithoutCancel":
+                break
+            given = made.args[0]
+            if type(given) is not int or gt.text(self.ex.typed.operand(given)) != CONTEXT:
+                break
+            earlier = self.ex.value(state, given)
+            if earlier == context:
+                break  # `ctx = add(ctx)`: what it was is gone
+            context = earlier
+        return context
