@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from goplumb.finding import Finding
+from goplumb.finding import Confidence, Finding
 from goplumb.rules.base import Rule
 from goplumb.solve.result import CallFact
 
@@ -27,7 +27,8 @@ class HttpDefaultClient(Rule):
         resp, err := client.Get(url)
 
     Quiet: In tests, and where `DefaultClient.Do` sends a request made in the function with a context that
-    has a deadline. A context from outside may have none.
+    has a deadline. Whether a context or a request from outside has one is for the caller to say: then it is
+    only possible.
     """
 
     id = "http-default-client"
@@ -38,15 +39,19 @@ class HttpDefaultClient(Rule):
     aliases = ("noctx",)
 
     def visit_call(self, call: CallFact) -> Iterator[Finding]:
+        confidence = Confidence.CERTAIN
         if call.target in FUNCTIONS:
             message = f"{call.callee} waits without a timeout"
         elif call.target == VARIABLE and not call.covered:
             message = f"{call.callee} has no timeout"
+            if call.context_at_hand:
+                confidence = Confidence.POSSIBLE
         else:
             return
         yield self.finding(
             call.place,
             message,
             "use a shared client with a limit: `var client = &http.Client{Timeout: 30 * time.Second}`",
+            confidence=confidence,
             function=call.function,
         )

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from goplumb.link.resolve import TypedFunc
     from goplumb.solve.solver import Solver
 
-CONTEXTS = frozenset({"context.Context", "*net/http.Request"})
+REQUEST = "*net/http.Request"
+CONTEXTS = frozenset({"context.Context", REQUEST})
 WITH_DEADLINE = frozenset(
     f"context.With{name}{cause}" for name in ("Timeout", "Deadline") for cause in ("", "Cause")
 )
@@ -141,7 +142,10 @@ class FactReader:
                 arg = REQUEST_CONTEXT.get(key, 0 if key in DERIVING else -1)
                 if call.name in ("WithContext", "Clone"):
                     arg = 0
-                if key in WITH_DEADLINE or (0 <= arg < len(call.args) and call.args[arg] in limited):
+                given = call.args[arg : arg + 1] if arg >= 0 else ()
+                if gt.text(self.typed.types[call.dsts[0]]) == REQUEST:
+                    given = call.args  # a helper that makes the request takes the context for it
+                if key in WITH_DEADLINE or any(a in limited for a in given):
                     limited.add(call.dsts[0])
             for _, instr in self.instrs:
                 if type(instr) is ir.Assign and type(instr.src) is int and instr.src in limited:

@@ -46,7 +46,11 @@ func form(u string, values url.Values) error {
 }
 
 // The client under its own name.
-func do(req *http.Request) (*http.Response, error) {
+func do(u string) (*http.Response, error) {
+	req, err := http.NewRequest(http.MethodGet, u, nil)
+	if err != nil {
+		return nil, err
+	}
 	return http.DefaultClient.Do(req) // want "http-default-client"
 }
 
