@@ -145,7 +145,8 @@ class Explorer:
     def explore(self, func: ir.Func, state: State, node: Node) -> list[Exit]:
         """Every way out of func from this state, deferred calls already run.
 
-        A path with nothing to lose that can come to nothing more is not followed to its end.
+        A path with nothing to lose that can come to nothing more is not followed to its end. Where only the
+        whole can answer the question (nothing is tracked), the walk ends as soon as it cannot see the whole.
         """
         shape = self.shape(func)
         outermost = not self.depth and self.track
@@ -156,7 +157,7 @@ class Explorer:
         outer, outer_block = self.current, self.block
         self.current = func
         steps = self.steps
-        while work:
+        while work and not (self.overflow and not self.track):
             number, here, at = work.popleft()
             if outermost and not here.obs and not ahead[number]:
                 if not self.absent or not self._absent_lives(here, shape.live[number]):

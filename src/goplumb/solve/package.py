@@ -63,10 +63,10 @@ class PackageSolver:
         solver = self.solver
         reports = solver.reports(self.package, unit, decl)
         typed = solver.typed(self.package, unit, decl)
-        if not reports or typed is None:
+        if typed is None:
             return
         name = function_name(decl)
-        if reports[0].fresh or stated_fresh(unit, decl):
+        if any(r.fresh for r in reports[:1]) or stated_fresh(unit, decl):
             self.handed.add((decl.receiver, decl.name))
         for report in reports:
             outermost = report.func is typed.func

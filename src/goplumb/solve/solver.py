@@ -169,7 +169,10 @@ class Solver:
         return self.typed(func.package, func.unit, func.decl)
 
     def reports(self, package: SourcePackage, unit: Unit, decl: Decl) -> tuple[Report, ...]:
-        """The function's own report first, then those of the literals inside it, in source order."""
+        """The function's own report first, then those of the literals inside it, in source order.
+
+        None at all where nothing is acquired.
+        """
         key = self.key(unit, decl)
         known: tuple[Report, ...] = self.memo.known(self._reports, key)
         if known is not MISSING:
@@ -180,9 +183,11 @@ class Solver:
             self.memo.end(self._reports, key, (), before)
             return ()
         self.depth += 1
-        reports = [self.explore(typed, typed.func)]
-        for literal in literals(typed.func):
-            reports.append(self.explore(typed, literal))
+        reports: list[Report] = []
+        if self.may_acquire(typed, typed.func):
+            reports.append(self.explore(typed, typed.func))
+            for literal in literals(typed.func):
+                reports.append(self.explore(typed, literal))
         self.depth -= 1
         self.memo.end(self._reports, key, tuple(reports), before)
         return tuple(reports)
