@@ -20,6 +20,7 @@ from goplumb.link.exports import standard_library
 from goplumb.link.package import SourcePackage
 from goplumb.link.sources import TEST_SUFFIX, Dependencies, Sources, import_path
 from goplumb.link.world import World
+from goplumb.solve.asked import Asked, Where
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.package import PackageSolver
 from goplumb.solve.prefilter import FUNCTION, IMPORT, METHOD, VALUE, Clue, Prefilter, typed_names, words_of
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from goplumb.config import Config
     from goplumb.discover.module import Module
     from goplumb.discover.walk import Discovery, GoFile
+    from goplumb.link.package import FuncObj
+    from goplumb.solve.summary import Fresh
 
 RESIDENT = 96 << 20
 """After so many bytes of source (those of lowered functions LOWERED-fold) an Analysis drops what it can
@@ -39,6 +42,9 @@ derive again."""
 
 LOWERED = 20
 """A lowered and typed function takes about this many times the room of a file's bytes."""
+
+WAVES = 12
+"""How far up the callers a change of what a function hands out is followed."""
 
 EAGER = "GOPLUMB_EAGER"
 """With this set in the environment every function is explored: the proof of the prefilter."""
@@ -111,11 +117,19 @@ class _Context:
             others=Dependencies(self.sources),
             go_version=module.go if module else BEFORE_MODULES,
         )
-        self.solver = Solver(self.world)
+        self.solver = Solver(self.world, analysis.asked.setdefault(root, Asked()))
         self.prefilter = Prefilter(self.solver, {path for at, path in plan.places if at == root})
+        if not analysis.eager:
+            self.solver.matters = self.matters
+        self._log = analysis.log
+        self._candidates: dict[str, tuple[int, set[int]]] = {}
+        """Path of a file -> how many clues were followed in it, and where what may matter begins."""
         self.world.all_texts = self._texts
         self._packages: dict[str, list[SourcePackage]] = {}
         self.words: dict[str, frozenset[bytes]] = {}
+        self._learnt = 0
+        """How many clues the prefilter has been told of."""
+        self._unseen: dict[str, bool] = {}
         self._counted = (-1, -1)
         self._weight = 0
 
@@ -143,17 +157,56 @@ class _Context:
 
     def imports_unseen(self, package: SourcePackage) -> bool:
         """Whether it imports a package of the module that the run does not look at: no clue tells of it."""
-        return any(
-            self.sources.is_local(i.path) and (self.root, i.path) not in self.plan.places
-            for unit in package.units
-            for i in unit.imports
-        )
+        known = self._unseen.get(package.path)
+        if known is None:
+            known = self._unseen[package.path] = any(
+                self.sources.is_local(i.path) and (self.root, i.path) not in self.plan.places
+                for unit in package.units
+                for i in unit.imports
+            )
+        return known
 
     def words_of(self, unit: Unit) -> frozenset[bytes]:
         words = self.words.get(unit.path)
         if words is None:
             words = self.words[unit.path] = words_of(unit.source)
         return words
+
+    def candidates(self, package: SourcePackage, unit: Unit) -> set[int]:
+        """Offsets of the file's declarations that the clues give a reason to read."""
+        followed, starts = self._candidates.get(unit.path, (-1, set()))
+        if followed < len(self._log):
+            for clue in self._log[self._learnt :]:
+                self.prefilter.learn(clue)
+            self._learnt = len(self._log)
+            names = self.prefilter.common if followed < 0 else frozenset()
+            names = names.union(*(self.prefilter.learn(clue) for clue in self._log[max(followed, 0) :]))
+            hits = names & self.words_of(unit)
+            if hits:
+                starts.update(d.start for d in self.prefilter.candidates(package, unit, hits))
+            self._candidates[unit.path] = len(self._log), starts
+        return starts
+
+    def matters(self, func: FuncObj) -> bool:
+        """Whether a function may hand out something; of packages that no clue comes from nobody knows."""
+        assert func.package is not None
+        assert func.unit is not None
+        assert func.decl is not None
+        place = func.package.path.removesuffix(TEST_SUFFIX)
+        if (self.root, place) not in self.plan.places or self.imports_unseen(func.package):
+            return True
+        return func.decl.start in self.candidates(func.package, func.unit)
+
+    def declared(self, where: Where) -> tuple[SourcePackage, Unit, Decl] | None:
+        """A declaration that was asked about, read again if need be."""
+        package = self.world.package(where.package)
+        if isinstance(package, SourcePackage):
+            for unit in package.units:
+                if unit.path == where.path:
+                    for decl in unit.decls:
+                        if decl.start == where.start:
+                            return package, unit, decl
+        return None
 
     def weight(self) -> int:
         """About how many bytes this holds, in the unit of RESIDENT."""
@@ -192,7 +245,9 @@ class Analysis:
         if plan.config.tables:
             self.catalogue = self.catalogue.with_tables(plan.config.tables)
         self.clues: set[Clue] = set()
-        self._log: list[Clue] = []
+        self.asked: dict[str, Asked] = {}
+        """By directory of the module."""
+        self.log: list[Clue] = []
         """The clues in the order in which they were learnt."""
         self.eager = bool(os.environ.get(EAGER))
         self.banned: set[str] = set()
@@ -203,6 +258,8 @@ class Analysis:
         self._contexts: dict[str, _Context] = {}
         self._seen: dict[int, dict[str, _Seen]] = {}
         """By task, then import path."""
+        self._homes: dict[str, int] = {}
+        """File -> the task whose directory it lies in."""
         self._notices: list[Notice] = []
 
     # --- looking -------------------------------------------------------------------------------
@@ -215,6 +272,7 @@ class Analysis:
         for package in self._context(task.root).packages(task.directory, task.path):
             for unit in package.units:
                 gained.update(Clue(IMPORT, i.path) for i in unit.imports)
+                self._homes[unit.path] = number
             known = seen.get(package.path)
             if known is None:
                 known = seen[package.path] = _Seen(PackageSolver(self._context(task.root).solver, package))
@@ -242,7 +300,7 @@ class Analysis:
     def learn(self, clues: Iterable[Clue]) -> None:
         fresh = set(clues) - self.clues
         self.clues |= fresh
-        self._log.extend(sorted(fresh))
+        self.log.extend(sorted(fresh))
 
     def settle(self) -> set[Clue]:
         """Looks again at all directories seen until that adds no clue; those it has added."""
@@ -252,7 +310,7 @@ class Analysis:
         return self.clues - before
 
     def _widen(self) -> set[Clue]:
-        gained: set[Clue] = set()
+        gained = self._reconsider()
         for number in sorted(self._seen):
             task = self.plan.tasks[number]
             for path in sorted(self._seen[number]):
@@ -260,9 +318,60 @@ class Analysis:
             self._forget()
         return gained
 
+    def _reconsider(self) -> set[Clue]:
+        """Reads what was passed over and matters now; explores again what rests on it."""
+        gained: set[Clue] = set()
+        for root, asked in sorted(self.asked.items()):
+            context = self._context(root)
+            changed: list[str] = []
+            for key in sorted(asked.passed):
+                found = context.declared(asked.where[key])
+                if found is not None and found[2].start in context.candidates(*found[:2]):
+                    asked.passed.discard(key)
+                    if self._again(context, asked.where[key])[0]:
+                        changed.append(key)
+            for _ in range(WAVES):
+                askers = sorted({asker for key in changed for asker in asked.askers.get(key, ())})
+                old = {key: context.solver.forget_report(key) for key in askers}
+                changed = []
+                for key in askers:
+                    new, clues = self._again(context, asked.where[key])
+                    gained |= clues
+                    if new != old[key]:
+                        changed.append(key)
+                if not changed:
+                    break
+        return gained
+
+    def _again(self, context: _Context, where: Where) -> tuple[tuple[Fresh, ...], set[Clue]]:
+        """Explores a declaration once more; what it hands out, and the clues that come of it."""
+        found = context.declared(where)
+        if found is None:
+            return (), set()
+        package, unit, decl = found
+        clues: set[Clue] = set()
+        number = self._homes.get(unit.path, -1)
+        seen = self._seen[number].get(package.path) if number >= 0 else None
+        try:
+            if seen is not None and (unit.path, decl.start) in seen.done:
+                attached = self._attached(self.plan.tasks[number], package.path, seen)
+                assert attached is not None
+                solver = attached[1]
+                before = set(solver.handed)
+                solver.forget(unit, decl)
+                self._explore(context, package, solver, unit, decl, seen, unit.path in self.plan.reported)
+                clues = _clues(package, solver.handed - before)
+            if decl.kind == "var":
+                return (), clues
+            context.solver.reset()
+            return next((r.fresh for r in context.solver.reports(package, unit, decl)), ()), clues
+        except Exception as error:
+            self._failed(unit.path, decl.start, error, seen.notices if seen is not None else self._notices)
+            return (), clues
+
     def _look(self, task: Task, path: str, seen: _Seen) -> set[Clue]:
         """Explores what may matter in a package and was not explored before."""
-        if seen.looked == len(self._log):
+        if seen.looked == len(self.log):
             return set()
         found = self._attached(task, path, seen)
         if found is None:
@@ -270,11 +379,6 @@ class Analysis:
         package, solver = found
         handed = set(solver.handed)
         context = self._context(task.root)
-        prefilter = context.prefilter
-        for clue in self._log:
-            prefilter.learn(clue)
-        names = prefilter.common if seen.looked < 0 else frozenset()
-        names = names.union(*(prefilter.learn(clue) for clue in self._log[max(seen.looked, 0) :]))
         eager = self.eager or context.imports_unseen(package)
         for unit in package.units:
             reported = unit.path in self.plan.reported
@@ -286,8 +390,9 @@ class Analysis:
             if eager and reported:
                 decls: list[Decl] = list({d.start: d for d in unit.decls if d.kind in _BODIES}.values())
             else:
-                hits = names & context.words_of(unit)
-                decls = list(prefilter.candidates(package, unit, hits)) if hits else []
+                starts = context.candidates(package, unit)
+                by_start = {d.start: d for d in reversed(unit.decls) if d.start in starts}
+                decls = [by_start[start] for start in sorted(starts)]
             for decl in decls:
                 if (unit.path, decl.start) in seen.done:
                     continue
@@ -299,8 +404,8 @@ class Analysis:
                     # Half an answer may be anywhere now.
                     self._contexts.pop(task.root, None)
                     return {*_clues(package, solver.handed - handed), *self._look(task, path, seen)}
-        seen.looked = len(self._log)
-        values = {Clue(VALUE, "", name) for name, t in seen.typed if t in prefilter.types}
+        seen.looked = len(self.log)
+        values = {Clue(VALUE, "", name) for name, t in seen.typed if t in context.prefilter.types}
         return _clues(package, solver.handed - handed) | values
 
     def _explore(

@@ -58,6 +58,19 @@ class PackageSolver:
         self.handed: set[tuple[str, str]] = set()
         """(receiver, name) of functions that were found to hand out obligations."""
 
+    def forget(self, unit: Unit, decl: Decl) -> None:
+        """Takes back all that a declaration has added."""
+
+        def outside(place: Place) -> bool:
+            return place.path != unit.path or not decl.start <= place.start < decl.end
+
+        self.leaks = {k: v for k, v in self.leaks.items() if outside(v.place)}
+        self.lifetimes = {k: v for k, v in self.lifetimes.items() if outside(v.place)}
+        self.misuses = {k: v for k, v in self.misuses.items() if outside(v.place)}
+        self.calls = [c for c in self.calls if outside(c.place)]
+        self.literals = [f for f in self.literals if outside(f.place)]
+        self.owned = [o for o in self.owned if outside(o.place)]
+
     def solve(self, unit: Unit, decl: Decl) -> None:
         """Adds what one function or method of a reported file does."""
         solver = self.solver
@@ -82,6 +95,7 @@ class PackageSolver:
         from goplumb.link.resolve import type_function
         from goplumb.solve.solver import literals
 
+        self.solver.ask_for(self.package, unit, decl)
         for spec in unit.value_specs(decl):
             func = unit.initializer(spec) if spec.has_value else None
             if func is None:

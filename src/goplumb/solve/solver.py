@@ -14,6 +14,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.link.package import ExportPackage, SourcePackage
 from goplumb.link.resolve import TypedFunc, type_function
+from goplumb.solve.asked import Asked, Where
 from goplumb.solve.conclude import Conclusions, Report
 from goplumb.solve.directives import stated_effect, stated_fresh
 from goplumb.solve.endings import Endings
@@ -26,7 +27,7 @@ from goplumb.solve.summary import BORROW, MIXED, Effect, Fresh
 from goplumb.solve.trace import Exit, Node, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.package import FuncObj
@@ -43,8 +44,13 @@ _ORDER = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
 
 
 class Solver:
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, asked: Asked | None = None) -> None:
         self.world = world
+        self.asked = asked if asked is not None else Asked()
+        self.matters: Callable[[FuncObj], bool] | None = None
+        """Whether a function's text gives a reason to read it; without this, every one is read."""
+        self._asking: list[str] = []
+        """The functions whose reports are being made, outermost first."""
         self._specs: dict[tuple[str, str], Spec | None] = {}
         self._typed: dict[str, TypedFunc | None] = {}
         self._reports: dict[str, tuple[Report, ...]] = {}
@@ -69,6 +75,30 @@ class Solver:
         """Called before each question from outside: nothing is being answered then."""
         self.memo.reset((self._reports, self._acquires, self._effects, self._owners, self.endings.known))
         self.depth = 0
+        self._asking.clear()
+
+    def ask_for(self, package: SourcePackage, unit: Unit, decl: Decl) -> None:
+        """Names the declaration on whose behalf literals outside functions are explored."""
+        key = self.key(unit, decl)
+        self._asking[:] = [key]
+        self.asked.where[key] = Where(package.path, unit.path, decl.start)
+
+    def forget_report(self, key: str) -> tuple[Fresh, ...]:
+        """Drops what is known of a function's acquisitions; what it was taken to hand out."""
+        old = self._kept.pop(key, ())
+        ring = self._kept_rings.pop(key, None)
+        if ring is not None:
+            old = ring[0]
+        reports = self._reports.pop(key, None)
+        if reports is None:
+            found = self.memo.rings.pop((id(self._reports), key), None)
+            reports = found[0] if found is not None else None
+        typed = self._typed.get(key)
+        if typed is not None:
+            for func in (typed.func, *literals(typed.func)):
+                self._acquires.pop(id(func), None)
+                self.memo.rings.pop((id(self._acquires), id(func)), None)
+        return reports[0].fresh if reports else old
 
     def drop_reports(self) -> None:
         """Keeps of each report what callers ask for; paths and states take room."""
@@ -183,11 +213,14 @@ class Solver:
             self.memo.end(self._reports, key, (), before)
             return ()
         self.depth += 1
+        self._asking.append(key)
+        self.asked.where[key] = Where(package.path, unit.path, decl.start)
         reports: list[Report] = []
         if self.may_acquire(typed, typed.func):
             reports.append(self.explore(typed, typed.func))
             for literal in literals(typed.func):
                 reports.append(self.explore(typed, literal))
+        self._asking.pop()
         self.depth -= 1
         self.memo.end(self._reports, key, tuple(reports), before)
         return tuple(reports)
@@ -315,13 +348,20 @@ class Solver:
             return self._stated_fresh(func, stated)
         if not self._may_hand_out(func):
             return ()
+        key = self.key(func.unit, func.decl)
+        if self._asking:
+            self.asked.askers.setdefault(key, set()).add(self._asking[-1])
+        if self.matters is not None and not self.matters(func):
+            self.asked.passed.add(key)
+            self.asked.where[key] = Where(func.package.path, func.unit.path, func.decl.start)
+            return ()
         if self.depth > DEPTH:
             self.memo.cut()
             return ()
-        known = self._kept.get(self.key(func.unit, func.decl))
+        known = self._kept.get(key)
         if known is not None:
             return known
-        ring = self._kept_rings.get(self.key(func.unit, func.decl))
+        ring = self._kept_rings.get(key)
         if ring is not None and self.memo.holds(ring[1]):
             return ring[0]
         reports = self.reports(func.package, func.unit, func.decl)
