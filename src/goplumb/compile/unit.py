@@ -31,12 +31,16 @@ COPIES = ("/Godeps/_workspace/src/", "/vendor/")
 """What stands before the true path where a tool has rewritten imports to copies of the dependencies."""
 
 
+SAME_PACKAGE = {"golang.org/x/net/context": "context"}
+"""Packages that are nothing but aliases of another one's declarations."""
+
+
 def plain_path(path: str) -> str:
     """The import path of a package by which the rest of the world knows it."""
     for mark in COPIES:
         if mark in path:
             path = path.rpartition(mark)[2]
-    return path
+    return SAME_PACKAGE.get(path, path)
 
 
 class Decl(NamedTuple):
