@@ -22,8 +22,29 @@ if TYPE_CHECKING:
     from goplumb.link.resolve import Callee
     from goplumb.solve.explore import Explorer
 
-NEVER_NIL = frozenset({"fmt.Errorf", "errors.New"})
-"""Functions whose error is never nil."""
+ERROR_PACKAGES = (
+    "emperror.dev/errors",
+    "github.com/cockroachdb/errors",
+    "github.com/go-errors/errors",
+    "github.com/juju/errors",
+    "github.com/pingcap/errors",
+    "github.com/pkg/errors",
+    "golang.org/x/xerrors",
+)
+"""What stands in for the standard library's errors."""
+
+NEVER_NIL = frozenset(
+    {"fmt.Errorf", "errors.New", "google.golang.org/grpc/status.Error", "google.golang.org/grpc/status.Errorf"}
+    | {f"{path}.{name}" for path in ERROR_PACKAGES for name in ("New", "Newf", "Errorf")}
+)
+"""Functions whose error is never nil; of grpc's, nobody makes one of `codes.OK`."""
+
+WRAPS = frozenset(
+    f"{path}.{name}"
+    for path in ERROR_PACKAGES
+    for name in ("Annotate", "Annotatef", "Trace", "WithMessage", "WithMessagef", "WithStack", "Wrap", "Wrapf")
+)
+"""Functions whose error is nil if, and only if, argument 0 is."""
 
 CLOSED_TESTS = frozenset({"Closed", "IsClosed"})
 """Methods by which a resource says that it is released already."""
@@ -125,6 +146,15 @@ class CallReader:
         after = self._results(state, node, call, callee, facts, args, alias, deferred)
         return None if after is None else [(state, after)]
 
+    def _key(self, call: ir.Call, callee: Callee) -> str:
+        """The callee's canonical name, for a function out of sight the one its package's import gives it."""
+        if callee.func is not None:
+            return callee.func.key
+        if callee.kind != "unknown" or call.recv is None:
+            return ""
+        base = self.ex.type_of(call.recv)
+        return f"{base.path}.{call.name}" if type(base) is gt.Package else ""
+
     def plain_results(self, call: ir.Call) -> tuple[int, ...]:
         """0 and the values of the results, for a call that acquires nothing, returns, and says nothing of its
         operands unless one of them has to do with an obligation; empty for any other call."""
@@ -135,9 +165,10 @@ class CallReader:
         if self.asserting and (call.name in assertions.VERBS or assertions.subject(call) >= 0):
             return ()
         func = callee.func
+        key = self._key(call, callee)
+        if key in NEVER_NIL or key in WRAPS:
+            return ()
         if func is not None:
-            if func.key in NEVER_NIL:
-                return ()
             facts = self.world.facts(func)
             if facts is not None:
                 if facts.acquires or facts.never_returns or facts.guard:
@@ -218,7 +249,14 @@ class CallReader:
                 if value in state.gone:
                     state.gone = state.gone - {value}
         func = callee.func
-        if func is not None:
+        key = self._key(call, callee)
+        if key in NEVER_NIL:
+            values[0] = make("nonnil", call.pos, call.end)
+        elif key in WRAPS and args:
+            ex.wrapped[values[0]] = args[0]
+            if args[0] in state.nil:
+                state.nil[values[0]] = state.nil[args[0]]
+        elif func is not None:
             self._note_errors(state, func, callee, args, values, make("nonnil", call.pos, call.end))
         elif state.obs and len(args) == 1 and len(call.dsts) == 1 and IS_ERROR.match(call.name):
             if args[0] not in state.nil and ex.assumptions.guards(state, args[0]):
@@ -260,9 +298,6 @@ class CallReader:
         """What the call says about errors that guard an obligation."""
         ex = self.ex
         key = func.key
-        if key in NEVER_NIL:
-            values[0] = never_nil
-            return
         if not state.obs or callee.sig is None:
             return
         results = callee.sig.results
