@@ -116,6 +116,7 @@ class _Context:
             exports=standard_library(),
             others=Dependencies(self.sources),
             go_version=module.go if module else BEFORE_MODULES,
+            module=module.path if module else "",
         )
         self.solver = Solver(self.world, analysis.asked.setdefault(root, Asked()))
         self.prefilter = Prefilter(self.solver, {path for at, path in plan.places if at == root})

@@ -85,8 +85,12 @@ def _told(
     rules = [rule for rule in RULES if rule.id in selection.enabled]
     lifetimes = [_seen_to_serve(lived, sources, functions) for lived in solved.lifetimes]
     contexts = {path for path, source in sources.items() if _CONTEXTS.search(source)}
+    closing = {path for path, source in sources.items() if b".CloseIdleConnections()" in source}
     literals = [
-        literal._replace(contexts=literal.contexts or literal.place.path in contexts)
+        literal._replace(
+            contexts=literal.contexts or literal.place.path in contexts,
+            closes_idle=literal.closes_idle or literal.place.path in closing,
+        )
         for fact in solved.literals
         for literal in _flattened(fact)
     ]
@@ -112,7 +116,7 @@ def _flattened(literal: LiteralFact) -> Iterator[LiteralFact]:
     for field in literal.fields:
         if field.literal is not None:
             inner = field.literal
-            yield from _flattened(inner._replace(uses=inner.uses + closing))
+            yield from _flattened(inner._replace(uses=inner.uses + closing, outer=literal.place))
 
 
 # --- what the text around a place says of how often it runs ----------------------------------------

@@ -176,6 +176,11 @@ class Unit:
                     return
 
     @property
+    def generated(self) -> bool:
+        """Whether the file says that a program has written it."""
+        return b"// Code generated" in self.source[:2000]
+
+    @property
     def imports(self) -> tuple[Import, ...]:
         if self._imports is None:
             found = []

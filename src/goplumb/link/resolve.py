@@ -46,7 +46,7 @@ BUILTINS = frozenset(
 class TypedFunc:
     """A function with what link knows about it. Locals are numbered as in the IR, closures included."""
 
-    __slots__ = ("_declared", "_scope", "callees", "closures", "func", "package", "types", "unit")
+    __slots__ = ("_declared", "_scope", "callees", "closures", "func", "literals", "package", "types", "unit")
 
     def __init__(self, func: ir.Func, package: SourcePackage, unit: Unit, scope: Scope) -> None:
         self.func = func
@@ -57,6 +57,8 @@ class TypedFunc:
         """By the call's byte range."""
         self.closures: dict[int, ir.MakeClosure] = {}
         """By the position of the literal."""
+        self.literals: dict[int, gt.Type] = {}
+        """The types of composite literals held by a local of another type, an interface mostly, by position."""
         self._scope = scope
         self._declared: list[tuple[ir.LocalType, gt.Type]] = []
         """The types that the function declares, in source order."""
@@ -94,6 +96,12 @@ class TypedFunc:
             return _CONST_TYPES.get(operand.kind, gt.UNKNOWN)
         assert type(operand) is ir.Global
         return global_type(operand.name, self.package, self.unit)
+
+    def literal(self, made: ir.Composite) -> gt.Type:
+        """The type of what a composite literal makes."""
+        if made.dst < 0:
+            return gt.UNKNOWN
+        return self.literals.get(made.pos) or self.types[made.dst]
 
     def callee(self, call: ir.Call) -> Callee:
         return self.callees.get((call.pos, call.end), UNKNOWN_CALLEE)
@@ -465,7 +473,10 @@ class _Typer:
             self._define(i.dst, gt.UNKNOWN)
             return
         t = self.resolve(i.type, i.pos)
-        self._define(i.dst, gt.Pointer(t) if i.addr and not gt.is_unknown(t) else t)
+        made = gt.Pointer(t) if i.addr and not gt.is_unknown(t) else t
+        self._define(i.dst, made)
+        if i.dst >= 0 and self.types[i.dst] != made:
+            self.typed.literals[i.pos] = made
         if self.elided:
             self._fill(i, t)
 

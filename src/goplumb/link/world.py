@@ -46,7 +46,10 @@ class World:
         exports: ExportStore | None = None,
         others: Finder | None = None,
         go_version: tuple[int, int] = (1, 26),
+        module: str = "",
     ) -> None:
+        self.module = module
+        """The path of the module under check, where it has one."""
         self.catalogue = catalogue
         self.exports = exports
         self.go_version = go_version
@@ -93,6 +96,12 @@ class World:
         if library is not None:
             return CataloguePackage(path, library), "catalogue"
         return None, "unknown"
+
+    def is_dependency(self, path: str) -> bool:
+        """Whether the package's sources are those of another module."""
+        if not self.module or self.seen_imports.get(path) not in ("source", "dependency"):
+            return False
+        return path != self.module and not path.startswith(f"{self.module}/")
 
     def sources(self) -> list[SourcePackage]:
         """The packages of the run itself, in the order of their paths."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from goplumb.finding import Finding
+from goplumb.finding import Confidence, Finding, Step, StepKind
 from goplumb.rules.base import Rule, is_set, methods_used
 from goplumb.solve.result import LiteralFact
 
@@ -24,7 +24,8 @@ class HttpTransportNoIdleTimeout(Rule):
         tr := &http.Transport{MaxIdleConns: 100, IdleConnTimeout: 90 * time.Second}
 
     Quiet: Keep-alives are disabled, idle connections are closed in the function, or unseen code gets the
-    transport. Where `http-transport-per-call` tells of a transport this rule does not.
+    transport. Where `http-transport-per-call` tells of a transport this rule does not. Where the file closes
+    idle connections somewhere it is only *possible*.
     """
 
     id = "http-transport-no-idle-timeout"
@@ -42,9 +43,14 @@ class HttpTransportNoIdleTimeout(Rule):
         ):
             return
         name = literal.holder or "the transport"
+        steps: tuple[Step, ...] = ()
+        if literal.outer is not None:
+            steps = (Step(literal.outer, StepKind.EVENT, "the client that keeps them is made here"),)
         yield self.finding(
             literal.place,
             f"{name} keeps idle connections for ever",
             "give it a limit: `IdleConnTimeout: 90 * time.Second`, as http.DefaultTransport has",
+            confidence=Confidence.POSSIBLE if literal.closes_idle else Confidence.CERTAIN,
+            steps=steps,
             function=literal.function,
         )

@@ -353,7 +353,7 @@ class Acquirer:
         """A composite literal of a type that is a long-lived resource itself."""
 
         ex = self.ex
-        t = gt.deref(ex.typed.types[i.dst])
+        t = gt.deref(ex.typed.literal(i))
         if type(t) is not gt.Named:
             return None
         spec = self.solver.literal_spec(t)

@@ -34,7 +34,12 @@ ERROR_PACKAGES = (
 """What stands in for the standard library's errors."""
 
 NEVER_NIL = frozenset(
-    {"fmt.Errorf", "errors.New", "google.golang.org/grpc/status.Error", "google.golang.org/grpc/status.Errorf"}
+    {
+        "fmt.Errorf",
+        "errors.New",
+        "google.golang.org/grpc/status.Error",
+        "google.golang.org/grpc/status.Errorf",
+    }
     | {f"{path}.{name}" for path in ERROR_PACKAGES for name in ("New", "Newf", "Errorf")}
 )
 """Functions whose error is never nil; of grpc's, nobody makes one of `codes.OK`."""
@@ -42,7 +47,16 @@ NEVER_NIL = frozenset(
 WRAPS = frozenset(
     f"{path}.{name}"
     for path in ERROR_PACKAGES
-    for name in ("Annotate", "Annotatef", "Trace", "WithMessage", "WithMessagef", "WithStack", "Wrap", "Wrapf")
+    for name in (
+        "Annotate",
+        "Annotatef",
+        "Trace",
+        "WithMessage",
+        "WithMessagef",
+        "WithStack",
+        "Wrap",
+        "Wrapf",
+    )
 )
 """Functions whose error is nil if, and only if, argument 0 is."""
 

@@ -205,7 +205,7 @@ class FactReader:
     ) -> LiteralFact | None:
         if instr.dst < 0:
             return None
-        t = gt.deref(self.typed.types[instr.dst])
+        t = gt.deref(self.typed.literal(instr))
         if not self._wanted(t):
             return None
         fields = []

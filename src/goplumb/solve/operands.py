@@ -339,13 +339,14 @@ class OperandReader:
         return ex.values.make("call", call.pos, call.end, last)
 
     def _is_stub(self, call: ir.Call, held: list[int], state: State) -> bool:
-        """A generated gRPC stub made on a connection: it borrows the connection for good."""
+        """A generated gRPC stub made on a connection: it borrows the connection for good, whatever field it keeps
+        it in."""
         ex = self.ex
-        return (
-            len(call.args) == 1
-            and GENERATED_STUB.fullmatch(call.name) is not None
-            and all("grpc" in ex.sites[state.obs[v].site].spec.rule for v in held)
-        )
+        return self._makes_stub(call) and all("grpc" in ex.sites[state.obs[v].site].spec.rule for v in held)
+
+    def _makes_stub(self, call: ir.Call) -> bool:
+        name = call.name or (call.fn.name if type(call.fn) is ir.Global else "")
+        return len(call.args) == 1 and GENERATED_STUB.fullmatch(name) is not None
 
     def _closes(self, state: State, arg: int, value: int) -> bool:
         """Whether closing the operand would close the resource; not so for a reader made on top of it."""
@@ -402,6 +403,8 @@ class OperandReader:
         """What a function of the project does with a resource passed to it, `spread`: as one of several."""
         ex = self.ex
         if 0 <= index < len(func.sig.params) and gt.text(func.sig.params[index]) in BORROWING:
+            return
+        if func.unit is not None and func.unit.generated and self._makes_stub(call):
             return
         path, releases = self.route_to_callee(state, func, index, arg, value, spread=spread)
         if path is None:

@@ -129,6 +129,10 @@ class LiteralFact(NamedTuple):
     """Every use carries a context with a deadline (or a request made with one)."""
     contexts: bool = False
     """The file makes requests with contexts, so that an unseen use may have a deadline."""
+    closes_idle: bool = False
+    """The file closes idle connections somewhere."""
+    outer: Place | None = None
+    """The literal that this one is nested in."""
 
 
 class MisuseKind(Enum):

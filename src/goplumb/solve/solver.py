@@ -248,7 +248,7 @@ class Solver:
                     return True
             elif kind is ir.Composite:
                 assert isinstance(instr, ir.Composite)
-                t = gt.deref(typed.types[instr.dst]) if instr.dst >= 0 else gt.UNKNOWN
+                t = gt.deref(typed.literal(instr))
                 if type(t) is gt.Named and self.literal_spec(t) is not None:
                     return True
             elif kind is ir.MakeClosure:
@@ -297,7 +297,7 @@ class Solver:
                 if not isinstance(where, SourcePackage):
                     continue
                 for name, (unit, decl) in sorted(where.methods_named(func.name).items()):
-                    if unit.path.endswith("_test.go") or b"// Code generated" in unit.source[:2000]:
+                    if unit.path.endswith("_test.go") or unit.generated:
                         continue
                     has = self.world.method_names(gt.Named(where.path, name))
                     if has is not None and wanted <= has:
@@ -522,6 +522,10 @@ class Solver:
             err = "partly"
         if not ok and not err:
             return BORROW if exits else Effect("released", "released")
+        fallible = error >= 0 and gt.is_error(ex.typed.types[func.results[error]])
+        if ok == "moved" and not err and fallible and self.world.is_dependency(typed.package.path):
+            # It never fails today. Its callers, who rely on what it promises, may still forget what they gave it.
+            err = "held"
         return Effect(ok or err, err or ok, result, inside)
 
     def status(self, ex: Explorer, leaving: Exit, value: int, error: int) -> tuple[str, int, tuple[str, ...]]:

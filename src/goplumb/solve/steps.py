@@ -184,10 +184,11 @@ class Steps:
 
     def composite(self, state: State, node: Node, i: ir.Composite) -> list[Pair] | None:
         value = self.ex.values.make("lit", i.pos, i.end)
+        t = self.ex.typed.literal(i)
         if i.dst >= 0:
-            self.ex.made_types[value] = self.ex.typed.types[i.dst]
+            self.ex.made_types[value] = t
         self._remake(state, value)
-        under = self.ex.world.underlying(gt.deref(self.ex.typed.types[i.dst])) if i.dst >= 0 else gt.UNKNOWN
+        under = self.ex.world.underlying(gt.deref(t))
         fields = under.fields if type(under) is gt.Struct else ()
         for number, (key, operand) in enumerate(i.elems):
             held = self.ex.value(state, operand)

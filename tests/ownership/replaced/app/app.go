@@ -3,7 +3,11 @@
 // Package app uses the other module.
 package app
 
-import "example.com/lib"
+import (
+	"os"
+
+	"example.com/lib"
+)
 
 // Finished by the other module.
 func good(path string) (string, error) {
@@ -41,4 +45,35 @@ func badSession(path string) (string, error) {
 		return "", err
 	}
 	return s.Name(), nil
+}
+
+// The other module may fail one day, and will then have kept nothing.
+func kept(path string) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	if err := lib.Keep(f); err != nil {
+		return err
+	}
+	return nil
+}
+
+var own []*os.File
+
+func keep(f *os.File) error {
+	own = append(own, f)
+	return nil
+}
+
+// What this module does is known: it never fails.
+func keptHere(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	if err := keep(f); err != nil {
+		return err
+	}
+	return nil
 }

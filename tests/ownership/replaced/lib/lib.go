@@ -31,3 +31,11 @@ func (s *Session) Name() string { return s.f.Name() }
 
 // Close ends it.
 func (s *Session) Close() error { return s.f.Close() }
+
+var kept []*os.File
+
+// Keep takes the file over. It has nothing to complain of yet.
+func Keep(f *os.File) error {
+	kept = append(kept, f)
+	return nil
+}

@@ -31,3 +31,9 @@ func made(conf *tls.Config) *http.Client {
 	tr.TLSClientConfig = conf
 	return &http.Client{Transport: tr, Timeout: time.Second}
 }
+
+// In a variable of an interface type.
+func behindInterface(conf *tls.Config) http.RoundTripper {
+	var rt http.RoundTripper = &http.Transport{TLSClientConfig: conf} // want "http-transport-no-idle-timeout"
+	return rt
+}

@@ -37,14 +37,3 @@ func configured(configure func(*http.Transport)) *http.Transport {
 	configure(tr)
 	return tr
 }
-
-// Idle connections are closed at the end.
-func closed(url string) error {
-	tr := &http.Transport{}
-	defer tr.CloseIdleConnections()
-	resp, err := (&http.Client{Transport: tr, Timeout: time.Second}).Get(url)
-	if err != nil {
-		return err
-	}
-	return resp.Body.Close()
-}
