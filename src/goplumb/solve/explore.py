@@ -616,6 +616,12 @@ class Explorer:
             ob = state.obs.get(base)
             if ob is not None and path in self.sites[ob.site].spec.carriers:
                 self.drop(state, base)
+        desc = self.values.descs[value]
+        if desc[0] == "elem":
+            # In a loop over a list each has its turn.
+            for held in [v for (h, f), v in state.heap.items() if h == desc[1] and f.startswith("[")]:
+                if held in state.obs:
+                    self.drop(state, held)
         state.gone = state.gone | self.holders(state, value)
 
     def holders(self, state: State, value: int) -> frozenset[int]:

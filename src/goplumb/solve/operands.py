@@ -372,6 +372,7 @@ class OperandReader:
                 guard = (ex.values.make("call", call.pos, call.end, error), "nonnil")
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, guard))
+                ex.moved_sites.add(ob.site)
             else:
                 ex.drop(state, value)
 
@@ -442,6 +443,8 @@ class OperandReader:
                 ex.drop(state, value)
             return
         error_value = ex.values.make("call", call.pos, call.end, error)
+        if "moved" in (ok, err):
+            ex.moved_sites.add(state.obs[value].site)
         if ok == "result":
             self._alias(state, call, effect.result, effect.path, value, alias)
             if err in ("released", "moved", "mixed"):

@@ -181,3 +181,61 @@ func putInto(m map[string]*os.File, path string) error {
 	m[path] = f
 	return nil
 }
+
+// --- given one by one to something that keeps them ---
+
+type registry struct{ files map[string]*os.File }
+
+// Each has its turn: what is kept is no longer the caller's.
+func (r *registry) add(files ...*os.File) error {
+	for _, f := range files {
+		if _, ok := r.files[f.Name()]; ok {
+			return errors.New("there already")
+		}
+		r.files[f.Name()] = f
+	}
+	return nil
+}
+
+// Looked at one by one, and left to the caller.
+func (r *registry) know(files ...*os.File) error {
+	for _, f := range files {
+		if _, ok := r.files[f.Name()]; ok {
+			return errors.New("there already")
+		}
+	}
+	return nil
+}
+
+// Close ends all.
+func (r *registry) Close() {
+	for _, f := range r.files {
+		f.Close()
+	}
+}
+
+func (r *registry) open(paths []string) error {
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		if err := r.add(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *registry) openBroken(paths []string) error {
+	for _, path := range paths {
+		f, err := os.Open(path) // want "file-unclosed"
+		if err != nil {
+			return err
+		}
+		if err := r.know(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}

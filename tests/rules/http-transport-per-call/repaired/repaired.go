@@ -2,6 +2,7 @@
 package repaired
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"sync"
@@ -119,4 +120,26 @@ func register(use func(http.RoundTripper)) { use(&http.Transport{IdleConnTimeout
 
 func init() {
 	http.DefaultTransport = &http.Transport{IdleConnTimeout: time.Minute}
+}
+
+type pools struct{ known map[string]*http.Transport }
+
+// Kept where it succeeds.
+func (p *pools) add(host string, t *http.Transport) error {
+	if _, ok := p.known[host]; ok {
+		return errors.New("there already")
+	}
+	p.known[host] = t
+	return nil
+}
+
+// One for each host, kept for all requests to it.
+func (p *pools) open(hosts []string) error {
+	for _, host := range hosts {
+		t := &http.Transport{IdleConnTimeout: time.Minute}
+		if err := p.add(host, t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
