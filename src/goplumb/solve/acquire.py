@@ -99,6 +99,15 @@ class Acquirer:
                 guards = []
                 if fresh.guard >= 0 and fresh.guard < len(values):
                     guards.append((values[fresh.guard], fresh.guard_kind))
+                confidence, decided = fresh.confidence, None
+                if fresh.when:
+                    rest = ex.conditions.decide(state, call, callee, fresh.when, args)
+                    if rest is None:
+                        continue
+                    if rest:
+                        guards.extend(rest)
+                        decided = fresh.confidence
+                        confidence = ex.conditions.lowered(call, fresh.when, fresh.result, decided)
                 if fresh.elements:
                     element = ex.values.make("field", values[fresh.result], "[]")
                     state.heap[values[fresh.result], "[0]"] = element
@@ -111,8 +120,9 @@ class Acquirer:
                         fresh.result,
                         fresh.spec,
                         guards,
-                        fresh.confidence,
+                        confidence,
                         fresh.origin,
+                        decided,
                     )
                     continue
                 after = self._hand_out(
@@ -125,9 +135,10 @@ class Acquirer:
                     fresh.also,
                     fresh.spec,
                     guards,
-                    fresh.confidence,
+                    confidence,
                     fresh.origin,
                     tuple_temp,
+                    decided,
                 )
             return after
         if callee.kind == "value" and callee.sig is not None:
@@ -165,6 +176,7 @@ class Acquirer:
         confidence: Confidence,
         origin: tuple[tuple[str, int, int, str], ...],
         tuple_temp: bool,
+        decided: Confidence | None = None,
     ) -> Node:
         """An obligation on a result; lost at once where nobody takes the result.
 
@@ -185,7 +197,7 @@ class Acquirer:
             for other, ob in list(state.obs.items()):
                 if other != value and ob.site == earlier.site and other in values:
                     state.heap[value, f"{TOGETHER}{other}"] = other
-        after = self._born(state, node, call, callee, value, index, spec, guards, confidence, origin)
+        after = self._born(state, node, call, callee, value, index, spec, guards, confidence, origin, decided)
         for other in also:
             if values[other] not in state.obs:
                 state.obs[values[other]] = state.obs[value]
@@ -227,6 +239,7 @@ class Acquirer:
         guards: list[tuple[int, str]],
         confidence: Confidence,
         origin: tuple[tuple[str, int, int, str], ...],
+        decided: Confidence | None = None,
     ) -> Node:
 
         ex = self.ex
@@ -243,6 +256,7 @@ class Acquirer:
             holder,
             ex.current,
             ex.shape(ex.current).cycles[ex.block] >= 0,
+            decided,
         )
         desc = ex.values.descs[value]
         while desc[0] == "field" and desc[2] != "[]":

@@ -11,7 +11,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.state import TOGETHER, Ob, State
-from goplumb.solve.summary import Fresh
+from goplumb.solve.summary import Condition, Fresh
 from goplumb.solve.trace import Exit, Loss, Node, Site
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Conclusions:
         """Sorts what is held at the exits into lost, handed to the caller, and moved elsewhere."""
         inner = func is not ex.typed.func
         handed: dict[int, list[tuple[int, tuple[int, ...], Spec, int, str, bool]]] = {}
+        ways: dict[int, list[tuple[Exit, Ob]]] = {}
         sure: dict[int, set[int]] = {}
         for leaving in exits:
             state = leaving.state
@@ -85,6 +86,7 @@ class Conclusions:
                     found = self._handed(ex, state, leaving, value, ob, results, error, outcome)
                     if found is not None:
                         handed.setdefault(ob.site, []).append(found)
+                        ways.setdefault(ob.site, []).append((leaving, ob))
                         true = {i for i, v in enumerate(leaving.values) if v == ex.true}
                         sure[ob.site] = sure.get(ob.site, true) & true
                         if found[5]:
@@ -103,7 +105,14 @@ class Conclusions:
             if found_here[0][3] < 0 and sure[site_number]:
                 # `return f, true`: a bool tells whether there is anything.
                 handed[site_number] = [(*f[:3], min(sure[site_number]), "true", f[5]) for f in found_here]
-        fresh = tuple(self._fresh(ex, site, found) for site, found in sorted(handed.items()))
+        fresh = tuple(self._fresh(ex, site, found, ways[site]) for site, found in sorted(handed.items()))
+        if any(f.when for f in fresh):
+            # What one way hands out under a condition, another may hand out without it.
+            common = {
+                f.result: frozenset.intersection(*(frozenset(o.when) for o in fresh if o.result == f.result))
+                for f in fresh
+            }
+            fresh = tuple(f._replace(when=tuple(sorted(common[f.result]))) for f in fresh)
         if not ex.overflow:
             for number in sorted(ex.iterated - ex.checked - ex.moved_sites):
                 site = ex.sites[number]
@@ -372,7 +381,11 @@ class Conclusions:
         return gt.UNKNOWN
 
     def _fresh(
-        self, ex: Explorer, number: int, found: list[tuple[int, tuple[int, ...], Spec, int, str, bool]]
+        self,
+        ex: Explorer,
+        number: int,
+        found: list[tuple[int, tuple[int, ...], Spec, int, str, bool]],
+        ways: list[tuple[Exit, Ob]],
     ) -> Fresh:
         site = ex.sites[number]
         result, also, spec, guard, kind, _ = found[0]
@@ -380,13 +393,20 @@ class Conclusions:
         spec = spec._replace(releases=releases)
         path = ex.typed.unit.path
         origin = ((path, site.pos, site.end, site.callee), *site.origin)
-        confidence = Confidence.POSSIBLE if spec.severity == "info" else site.confidence
+        confidence = site.confidence
+        when: tuple[Condition, ...] = ()
+        if ex.func is ex.typed.func:
+            when, told = ex.conditions.found(site, ways)
+            if told and site.decided is not None:
+                confidence = site.decided
+        if spec.severity == "info":
+            confidence = Confidence.POSSIBLE
         if not site.origin and self._calls_parameter(ex, site):
             confidence = Confidence.POSSIBLE  # the caller knows better what its function gives
         elements = "[]" in releases
         if elements:
             spec = spec._replace(releases=releases - {"[]"})
-        return Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements)
+        return Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements, when)
 
     def _calls_parameter(self, ex: Explorer, site: Site) -> bool:
         """Whether the acquisition is a call of a function that the function around is given."""

@@ -15,6 +15,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.acquire import Acquirer
 from goplumb.solve.assume import Assumptions
 from goplumb.solve.calls import CallReader
+from goplumb.solve.conditions import Conditions
 from goplumb.solve.contexts import Contexts
 from goplumb.solve.keeping import Keeping
 from goplumb.solve.literals import LiteralReader
@@ -114,6 +115,7 @@ class Explorer:
         self.keeping = Keeping(self)
         self.contexts = Contexts(self)
         self.assumptions = Assumptions(self)
+        self.conditions = Conditions(self)
         self.steps = Steps(self)
         self.nil = self.values.make("nil")
         self.true = self.values.make("const", "true")

@@ -16,6 +16,7 @@ from goplumb.link.package import ExportPackage, SourcePackage
 from goplumb.link.resolve import TypedFunc, type_function
 from goplumb.solve.asked import Asked, Where
 from goplumb.solve.conclude import Conclusions, Report
+from goplumb.solve.conditions import Bodies
 from goplumb.solve.directives import stated_effect, stated_fresh
 from goplumb.solve.endings import Endings
 from goplumb.solve.explore import Explorer
@@ -66,6 +67,7 @@ class Solver:
         self.memo = Memo()
         self.conclusions = Conclusions(self)
         self.endings = Endings(self)
+        self.bodies: dict[int, Bodies] = {}
         self.shapes: dict[int, Shape] = {}
         """By identity of the lowered function, which the solver keeps alive."""
 
@@ -328,6 +330,8 @@ class Solver:
             if len(same) < len(implementers) and first.guard < 0:
                 sure = Confidence.POSSIBLE
             releases = frozenset().union(*(f.spec.releases for f in same))
+            if any(f.when != first.when for f in same):
+                first, sure = first._replace(when=()), Confidence.POSSIBLE
             found.append(
                 first._replace(
                     spec=first.spec._replace(releases=releases),

@@ -9,6 +9,17 @@ if TYPE_CHECKING:
     from goplumb.solve.spec import Spec
 
 
+class Condition(NamedTuple):
+    """What an operand has to be for a callee to hand something out."""
+
+    param: int
+    """-1: the receiver."""
+    path: tuple[str, ...]
+    """Fields from there to what is asked for."""
+    what: str
+    """`nil`, `nonnil`, `true` or `false`."""
+
+
 class Fresh(NamedTuple):
     """A result that hands an obligation to the caller."""
 
@@ -25,6 +36,8 @@ class Fresh(NamedTuple):
     """(path, start, end, text) of the acquisition inside, and of those inside wrappers below."""
     elements: bool = False
     """The result is a slice or map whose elements are the resources."""
+    when: tuple[Condition, ...] = ()
+    """It is handed out only where all this holds of the operands."""
 
 
 class Effect(NamedTuple):

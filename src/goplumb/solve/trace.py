@@ -48,6 +48,8 @@ class Site(NamedTuple):
     holder_type: gt.Type
     function: ir.Func
     in_loop: bool
+    decided: Confidence | None = None
+    """How sure it would be if the conditions of its callee that are open here held; None: none is open."""
 
 
 class Loss(NamedTuple):
