@@ -257,6 +257,9 @@ def guess_names(path: str) -> tuple[str, ...]:
 
 _GROUP = re.compile(rb"\w+\s*\(")
 
+_EMBEDS = re.compile(rb"[{\n;]\s*\*?\w+(?:\.\w+)?(?:\[[^\n]*\])?[ \t]*(?:[`\n;}]|//)")
+"""A field that is nothing but a type."""
+
 _CALLED = re.compile(rb"[\w\x80-\xff]\s*\(")
 
 
@@ -279,6 +282,7 @@ class SourcePackage:
         self._groups: dict[tuple[str, int], frozenset[str]] = {}
         """What a group really declares, by file and offset."""
         self._methods: dict[str, dict[str, tuple[Unit, Decl]]] = {}
+        self._embedding: tuple[str, ...] | None = None
         self._funcs: dict[int | str, FuncObj | None] = {}
         self._types: dict[str, TypeInfo | None] = {}
         self._aliases: dict[str, gt.Type | None] = {}
@@ -359,6 +363,20 @@ class SourcePackage:
         """The declared types that have a method of this name, with its declaration."""
         _ = self.index
         return {t: methods[name] for t, methods in self._methods.items() if name in methods}
+
+    def embedding(self) -> tuple[str, ...]:
+        """The structs with an embedded field, in the order of their names; not those of test files."""
+        if self._embedding is None:
+            names = []
+            for name, (unit, decl) in sorted(self.index.items()):
+                if decl.kind == "type" and not unit.path.endswith("_test.go"):
+                    if _EMBEDS.search(unit.source, decl.start, decl.end):
+                        info = self.type(name)
+                        under = info.underlying if info is not None else gt.UNKNOWN
+                        if type(under) is gt.Struct and any(f.embedded for f in under.fields):
+                            names.append(name)
+            self._embedding = tuple(names)
+        return self._embedding
 
     def function(self, unit: Unit, decl: Decl) -> FuncObj:
         """The object of a function or method declared in this package."""

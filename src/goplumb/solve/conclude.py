@@ -302,6 +302,8 @@ class Conclusions:
             ):
                 ex.by_operation[state.obs[value].site] = f"{owner.name}.{min(names)}"
                 return None
+            if names and spec.kind == "transaction" and names <= spec.releases:
+                return names, ""  # whatever is around it, it begins and ends as a transaction
             return (names, owner.name) if names else None
         if type(owner) is gt.Struct:
             for field in owner.fields:

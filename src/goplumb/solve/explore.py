@@ -540,6 +540,8 @@ class Explorer:
                 return self.false
             case gt.Basic("error"):
                 return self.nil
+            case gt.Basic():
+                return self.values.make("plain", local)  # a string or a number holds nothing
             case _:
                 return self.values.make("zero", local)
 

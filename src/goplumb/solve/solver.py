@@ -304,8 +304,33 @@ class Solver:
                     has = self.world.method_names(gt.Named(where.path, name))
                     if has is not None and wanted <= has:
                         found.append(where.function(unit, decl))
+                found.extend(self._promoting(where, func.name, wanted))
         self._implementers[key] = tuple(found[:IMPLEMENTERS])
         return self._implementers[key]
+
+    def _decorates(self, one: FuncObj, func: FuncObj) -> bool:
+        """Whether an implementer of an interface's method works by means of another implementer, which it keeps in a
+        field: what it hands out is what those out of sight do."""
+        under = self.world.underlying(gt.Named(one.pkg, one.receiver))
+        return type(under) is gt.Struct and any(
+            type(f.type) is gt.Named and (f.type.pkg, f.type.name) == (func.pkg, func.receiver)
+            for f in under.fields
+        )
+
+    def _promoting(self, package: SourcePackage, name: str, wanted: frozenset[str]) -> list[FuncObj]:
+        """The method as types of a package have it from what they embed: `type conn struct { *sql.DB }`. One that
+        embeds an interface adds nothing to what is known."""
+        found: dict[str, FuncObj] = {}
+        for each in package.embedding():
+            info = package.type(each)
+            if info is None or name in info.methods:
+                continue
+            t = gt.Named(package.path, each)
+            has = self.world.method_names(t)
+            member = self.world.member(t, name) if has is not None and wanted <= has else None
+            if member is not None and member.func is not None and not member.func.interface:
+                found.setdefault(member.func.key, member.func)
+        return list(found.values())
 
     def _fresh_through_interface(
         self, func: FuncObj, callee: Callee, package: SourcePackage
@@ -314,7 +339,7 @@ class Solver:
         if callee.sig is None or self.is_std(func.pkg):
             return ()
         implementers = self.implementers(func, package)
-        if not implementers:
+        if all(self._decorates(one, func) for one in implementers):
             return self.fresh_by_type(callee.sig)
         by_result: dict[int, list[Fresh]] = {}
         for one in implementers:
@@ -346,7 +371,7 @@ class Solver:
         if func.interface:
             return self._fresh_through_interface(func, callee, package)
         if func.decl is None or func.package is None or func.unit is None:
-            return ()
+            return self._listed_fresh(func)
         stated = stated_fresh(func.unit, func.decl)
         if stated:
             return self._stated_fresh(func, stated)
@@ -370,6 +395,19 @@ class Solver:
             return ring[0]
         reports = self.reports(func.package, func.unit, func.decl)
         return reports[0].fresh if reports else ()
+
+    def _listed_fresh(self, func: FuncObj) -> tuple[Fresh, ...]:
+        """What the catalogue says that a function hands out as a result."""
+        facts = self.world.facts(func)
+        if facts is None or facts.no_obligation is not None:
+            return ()
+        found = []
+        for row in facts.acquires:
+            spec = self.spec(row.resource, row.severity)
+            if spec is not None and row.result >= 0 and row.wraps is None and not row.condition:
+                sure = Confidence.POSSIBLE if spec.severity == "info" else Confidence.LIKELY
+                found.append(Fresh(row.result, (), spec, row.error_result, "nil", sure, ()))
+        return tuple(found)
 
     def _stated_fresh(self, func: FuncObj, release: str) -> tuple[Fresh, ...]:
         """The obligation that a function's comment says it hands out."""
