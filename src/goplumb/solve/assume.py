@@ -203,13 +203,16 @@ class Assumptions:
         for resource, ob in state.obs.items():
             if any(v == value for v, _ in ob.guards):
                 if any(
-                    v == value and what != is_now and (what, is_now) != ("unseen", "nonnil")
+                    v == value and what not in (is_now, "partly") and (what, is_now) != ("unseen", "nonnil")
                     for v, what in ob.guards
                 ):
                     changed.append((resource, None))
                 else:
                     rest = tuple(g for g in ob.guards if g[0] != value)
-                    inferred = ob.inferred or any(v == value and what == "unseen" for v, what in ob.guards)
+                    inferred = ob.inferred or any(
+                        v == value and (what == "unseen" or (what, is_now) == ("partly", "nonnil"))
+                        for v, what in ob.guards
+                    )
                     changed.append((resource, ob._replace(guards=rest, inferred=inferred)))
         for resource, after in changed:
             if after is None:

@@ -24,6 +24,9 @@ LASTING = re.compile(
 )
 """Names of methods that may well be the last thing done with their receiver."""
 
+MAKES_ERROR = re.compile(rb"(?:\w+\.)?(?:[nN]ew\w*Err(?:or)?s?\w*|\w*[eE]rrorf)\(")
+"""A call, or a chain of them, that begins with making an error: `newError("no peer").Base(err)`."""
+
 WEAK_KINDS = frozenset({"cancel-func", "timer"})
 """What an owner may hold without being a resource itself: losing the owner costs no descriptor."""
 
@@ -179,6 +182,13 @@ class Conclusions:
             return "ok"
         if leaving.state.nil.get(value) is False or ex.values.descs[value][0] in ("nonnil", "lit", "global"):
             return "err"
+        desc = ex.values.descs[value]
+        if desc[0] == "call":
+            pos, end = desc[1], desc[2]
+            assert isinstance(pos, int)
+            assert isinstance(end, int)
+            if MAKES_ERROR.match(ex.source, pos, end):
+                return "err"
         return "any"
 
     def _handed(

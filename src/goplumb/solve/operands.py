@@ -450,10 +450,17 @@ class OperandReader:
             if err in ("released", "moved", "mixed"):
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
+            elif err == "partly":
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "partly")))
             return
         if (ok, err) == ("released", "partly"):
             ob = state.obs[value]
             state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, ill)), inferred=True)
+            return
+        if err == "partly":
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "unseen")))
             return
         if "mixed" in (ok, err):
             if err == "held" or ok == "held":

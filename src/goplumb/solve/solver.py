@@ -560,11 +560,12 @@ class Solver:
             statuses["ok"].add("held")
             statuses["err"].add("held")
         ok, err = _combine(statuses["ok"]), _combine(statuses["err"])
-        if ok == "released" and statuses["err"] == {"held", "released"} and not asked:
-            err = "partly"
+        fallible = error >= 0 and gt.is_error(ex.typed.types[func.results[error]])
+        if statuses["err"] == {"held", "released"} and not asked:
+            if ok == "released" or (fallible and ok in ("moved", "result")):
+                err = "partly"
         if not ok and not err:
             return BORROW if exits else Effect("released", "released")
-        fallible = error >= 0 and gt.is_error(ex.typed.types[func.results[error]])
         if ok == "moved" and not err and fallible and self.world.is_dependency(typed.package.path):
             # It never fails today. Its callers, who rely on what it promises, may still forget what they gave it.
             err = "held"

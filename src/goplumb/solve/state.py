@@ -83,7 +83,8 @@ class Ob(NamedTuple):
     released: bool
     guards: tuple[tuple[int, str], ...]
     """It exists only if each value is what is said of it: `nil`, `nonnil`, `true` or `false`. `unseen` is the
-    error of a callee out of sight that was given the resource: `nonnil`, or else the duty has moved."""
+    error of a callee out of sight that was given the resource: `nonnil`, or else the duty has moved. `partly` is
+    that of a callee which only closes it for some errors: if `nonnil`, that it still exists is inferred."""
     inferred: bool = False
     """That it still exists is inferred, not proven."""
     deferred: bool = False
