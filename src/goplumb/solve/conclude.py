@@ -9,6 +9,7 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
+from goplumb.solve.lifetimes import only_dials
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.state import TOGETHER, Ob, State
 from goplumb.solve.summary import Condition, Fresh
@@ -458,7 +459,7 @@ class Conclusions:
             if (
                 not released
                 and "CloseIdleConnections" in site.spec.releases
-                and ex.acquirer.closes_connections()
+                and (ex.acquirer.closes_connections() or only_dials(site))
             ):
                 continue
             found.append(Lived(site, released, held.get(number)))

@@ -2,8 +2,10 @@
 package repaired
 
 import (
+	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -142,4 +144,10 @@ func (p *pools) open(hosts []string) error {
 		}
 	}
 	return nil
+}
+
+// It only dials, and keeps nothing.
+func (a *api) dial(ctx context.Context, addr string) (net.Conn, error) {
+	tr := &http.Transport{TLSHandshakeTimeout: time.Minute}
+	return tr.DialContext(ctx, "tcp", addr)
 }

@@ -1,0 +1,39 @@
+"""What is done with a transport that a function makes, where that decides whether a pool is thrown away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.solve.shape import defs, term_uses, uses
+
+if TYPE_CHECKING:
+    from goplumb.solve.trace import Site
+
+DIALS = frozenset({"Dial", "DialContext", "DialTLS", "DialTLSContext"})
+"""Fields of a transport by which it merely dials: the connection is the caller's, and none is kept."""
+
+
+def only_dials(site: Site) -> bool:
+    """Whether all that is done with a transport is to call its dial functions."""
+    func = site.function
+    held: set[int] = set()
+    dialled = False
+    for block in func.blocks:  # made before it is used, in source order
+        if type(block.term) is not ir.Branch and held.intersection(term_uses(block.term)):
+            return False
+        for instr in block.instrs:
+            if (instr.pos, getattr(instr, "end", -1)) == (site.pos, site.end):
+                made = tuple(defs(instr))
+                held.update(made[site.result : site.result + 1])
+            elif not held.intersection(uses(instr)):
+                continue
+            elif type(instr) is ir.Assign or type(instr) is ir.Addr:
+                held.add(instr.dst)
+            elif (type(instr) is ir.Call and instr.recv in held and instr.name in DIALS) or (
+                type(instr) is ir.Load and instr.field in DIALS
+            ):
+                dialled = True
+            else:
+                return False
+    return dialled
