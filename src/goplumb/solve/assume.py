@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.solve.shape import NUMBER, Shape, is_number
-from goplumb.solve.state import Desc, Ob, State
+from goplumb.solve.state import MADE_FROM, Desc, Ob, State
 
 if TYPE_CHECKING:
     from goplumb.solve.explore import Explorer
@@ -166,6 +166,8 @@ class Assumptions:
                 return False  # what is in the list is there
         state.nil[value] = is_nil
         origin = self.ex.wrapped.get(value)
+        if origin is None and state.heap:
+            origin = state.heap.get((value, MADE_FROM))
         if origin is not None and not self.assume_nil(state, origin, is_nil):
             return False
         ob = state.obs.get(value)

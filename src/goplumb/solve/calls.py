@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve import assertions
-from goplumb.solve.state import State
+from goplumb.solve.state import MADE_FROM, State
 from goplumb.solve.trace import Node, Pair
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class CallReader:
         if ex.track and self.solver.acquiring(callee, ex.typed.package):
             return ()
         sig = callee.sig
-        if sig is not None and len(sig.results) == 1 and gt.is_error(sig.results[0]):
+        if sig is not None and any(gt.is_error(r) for r in sig.results):
             if any(gt.is_error(ex.type_of(a)) for a in call.args):
                 return ()
         count = max(len(callee.sig.results) if callee.sig is not None else 0, len(call.dsts))
@@ -327,10 +327,34 @@ class CallReader:
                 errors = guards or [a for a in args if state.nil.get(a) is False]
                 if len(errors) == 1:
                     ex.wrapped[values[0]] = errors[0]
+            return
+        for index, arg in enumerate(args):
+            absent = state.nil.get(arg) is True and gt.is_error(self._param(func, index))
+            if not absent and (arg in state.nil or not self._speaks_of(state, arg)):
+                continue
+            for number, said in enumerate(self.solver.endings.of_error(func, index)):
+                if said == "error" and absent:
+                    state.nil[values[number]] = True
+                elif said == "error":
+                    ex.wrapped[values[number]] = arg
+                elif said == "true" and absent:
+                    state.truth[values[number]] = False
+                elif said == "true":
+                    ex.implies[values[number]] = ((arg, "nonnil"),)
 
-    # --- operands --------------------------------------------------------------------------
+    def _param(self, func: FuncObj, index: int) -> gt.Type:
+        return func.sig.params[index] if index < len(func.sig.params) else gt.UNKNOWN
 
-    # --- literals passed, called, started -----------------------------------------------------
+    def _speaks_of(self, state: State, error: int) -> bool:
+        """Whether an error, or the one that it was made from, guards an obligation."""
+        ex = self.ex
+        seen = 0
+        while not ex.assumptions.guards(state, error):
+            origin = ex.wrapped.get(error, state.heap.get((error, MADE_FROM), -1))
+            if origin < 0 or seen > 4:
+                return False
+            error, seen = origin, seen + 1
+        return True
 
     # --- predeclared functions ----------------------------------------------------------------
 

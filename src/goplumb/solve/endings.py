@@ -43,6 +43,7 @@ class Endings:
         self.solver = solver
         self.world = solver.world
         self.known: dict[tuple[str, int], bool] = {}
+        self._of_error: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def never_returns(self, func: FuncObj) -> bool:
         """Whether every call of the function ends the goroutine or the process."""
@@ -124,6 +125,47 @@ class Endings:
             )
         self.solver.memo.end(self.known, key, answer, before)
         return answer
+
+    def of_error(self, func: FuncObj, index: int) -> tuple[str, ...]:
+        """What each of several results says of an error given as index-th argument: `error`, it is that error
+        handed on; `true`, it is true only of an error that is there; else nothing."""
+        if func.key == "errors.AsType":
+            return ("", "true")
+        params = func.sig.params
+        if index >= len(params) or not gt.is_error(params[index]):
+            return ()
+        if func.unit is None or func.decl is None:
+            # Out of sight: the error that comes back is taken for the one given.
+            return tuple("error" if gt.is_error(r) else "" for r in func.sig.results)
+        key = (self.solver.key(func.unit, func.decl), index)
+        known = self._of_error.get(key)
+        if known is not None:
+            return known
+        typed = self.solver.typed_func(func)
+        if typed is None or self.solver.depth > DEPTH:
+            return ()
+        self._of_error[key] = ()
+        self.solver.depth += 1
+        ex = Explorer(self.solver, typed, typed.func, track=False)
+        ex.exact = True
+        state = ex.entry()
+        given = ex.values.make("param", typed.func.params[index])
+        state.nil[given] = True
+        ex.given.add(given)
+        exits = ex.explore(typed.func, state, Node(None))
+        self.solver.depth -= 1
+        if exits and not ex.overflow:
+            self._of_error[key] = tuple(
+                self._says(ex, given, {e.values[n] for e in exits if n < len(e.values)}, result)
+                for n, result in enumerate(func.sig.results)
+            )
+        return self._of_error[key]
+
+    def _says(self, ex: Explorer, given: int, without: set[int], result: gt.Type) -> str:
+        """What a result says of an error, from the values it may have without one."""
+        if gt.is_error(result):
+            return "error" if without & {given, ex.nil} else ""
+        return "true" if without == {ex.false} else ""
 
     def ends_unless_nil(self, func: FuncObj, index: int) -> bool:
         """Whether the function returns only if its index-th argument, an error, is nil."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.solve.shape import term_uses, uses
-from goplumb.solve.state import State
+from goplumb.solve.state import MADE_FROM, State
 from goplumb.solve.trace import Node, Pair
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class LiteralReader:
                         ob = after.obs[value]
                         after.obs[value] = ob._replace(guards=(*ob.guards, (error, "nil")))
                 elif inner not in after.nil:
-                    ex.wrapped[error] = inner
+                    after.heap[error, MADE_FROM] = inner
             out.append((after, leaving.node))
         return out
 

@@ -26,6 +26,10 @@ TOGETHER = "()"
 """How the name of a field begins in which a cleanup function has what it releases besides its own obligation."""
 
 
+MADE_FROM = "^"
+"""In the heap, instead of a field: the error that an error was made from on this path."""
+
+
 class Values:
     """The values of one exploration; equal descriptions get the same number."""
 

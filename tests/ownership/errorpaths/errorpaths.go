@@ -352,3 +352,155 @@ end:
 	f.Close()
 	return err
 }
+
+// --- an error that others judge and hand on ---
+
+type notFound struct{ path string }
+
+func (n *notFound) Error() string { return n.path }
+
+func retry(err error) (bool, error) {
+	if err == nil {
+		return false, nil
+	}
+	var gone *notFound
+	if errors.As(err, &gone) {
+		return false, err
+	}
+	return true, fmt.Errorf("again: %w", err)
+}
+
+// What is judged is the error of the file: with it there is none.
+func judged(path string) error {
+	f, err := os.Open(path)
+	again, err := retry(err)
+	if again {
+		return errors.New("again")
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// Without it there is one, and another step may fail.
+func judgedBroken(path string) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	_, err = retry(err)
+	if err != nil {
+		return err
+	}
+	_, err = f.Stat()
+	again, err := retry(err)
+	if again || err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func paced(run func() (bool, error)) error {
+	for {
+		if again, err := run(); !again {
+			return err
+		}
+	}
+}
+
+// As judged, in a literal that is run until it does.
+func judgedInside(path string) (*os.File, error) {
+	var f *os.File
+	var err error
+	err = paced(func() (bool, error) {
+		f, err = os.Open(path)
+		return retry(err)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// As judgedInside, and lost where something else fails.
+func judgedInsideBroken(path string) (*os.File, error) {
+	var f *os.File
+	var err error
+	err = paced(func() (bool, error) {
+		f, err = os.Open(path) // want "file-unclosed"
+		return retry(err)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := f.Stat(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// A type that an error has is none without one.
+func typed(path string) error {
+	f, err := os.Open(path)
+	if gone, ok := errors.AsType[*notFound](err); ok {
+		return errors.New(gone.path)
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// A literal that fails in several ways: each says of its own error alone what came of it.
+func judgedTwice(path, other string) (*os.File, *os.File, error) {
+	var f, g *os.File
+	err := paced(func() (bool, error) {
+		var err error
+		f, err = os.Open(path)
+		if err != nil {
+			return false, err
+		}
+		g, err = os.Open(other)
+		if err != nil {
+			f.Close()
+		}
+		return retry(err)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return f, g, nil
+}
+
+// As judgedTwice, and the first file is lost where the second cannot be opened.
+func judgedTwiceBroken(path, other string) (*os.File, *os.File, error) {
+	var f, g *os.File
+	err := paced(func() (bool, error) {
+		var err error
+		f, err = os.Open(path) // want "file-unclosed"
+		if err != nil {
+			return false, err
+		}
+		g, err = os.Open(other)
+		return retry(err)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return f, g, nil
+}
+
+// As typed, of an error that comes out of a literal.
+func typedInside(path string) error {
+	var f *os.File
+	err := paced(func() (bool, error) {
+		var err error
+		f, err = os.Open(path)
+		return retry(err)
+	})
+	if gone, ok := errors.AsType[*notFound](err); ok {
+		return errors.New(gone.path)
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
