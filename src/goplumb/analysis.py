@@ -227,7 +227,7 @@ class _Seen:
         self.solver = solver
         self.done: set[tuple[str, int]] = set()
         """(path, offset) of the declarations explored."""
-        self.typed: list[tuple[str, bytes]] = []
+        self.typed: list[tuple[str, tuple[str, bytes]]] = []
         """What may hand something out by its type (see `prefilter.typed_names`)."""
         self.looked = -1
         """How many of the clues learnt have been followed; -1 before the first look."""
@@ -277,11 +277,13 @@ class Analysis:
             known = seen.get(package.path)
             if known is None:
                 known = seen[package.path] = _Seen(PackageSolver(self._context(task.root).solver, package))
-                known.typed = sorted({pair for unit in package.units for pair in typed_names(unit)})
+                known.typed = sorted({pair for unit in package.units for pair in typed_names(package, unit)})
                 for unit in package.units:
                     if b"//goplumb:fresh" in unit.source:
                         gained |= {
-                            Clue(METHOD, "", d.name) if d.receiver else Clue(FUNCTION, package.path, d.name)
+                            Clue(METHOD, d.receiver, d.name)
+                            if d.receiver
+                            else Clue(FUNCTION, package.path, d.name)
                             for d in unit.decls
                             if d.kind in ("func", "method") and stated_fresh(unit, d)
                         }
@@ -525,7 +527,7 @@ _BODIES = frozenset({"func", "method", "var"})
 def _clues(package: SourcePackage, handed: Iterable[tuple[str, str]]) -> set[Clue]:
     path = package.path.removesuffix(TEST_SUFFIX) if package.path.endswith(TEST_SUFFIX) else package.path
     return {
-        Clue(METHOD, "", name) if receiver else Clue(FUNCTION, place, name)
+        Clue(METHOD, receiver, name) if receiver else Clue(FUNCTION, place, name)
         for receiver, name in handed
         for place in {package.path, path}
     }

@@ -13,11 +13,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.catalogue.load import is_standard
+from goplumb.link.sources import TEST_SUFFIX
+from goplumb.solve.receiver import Receivers
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from goplumb.compile.unit import Decl, Unit
+    from goplumb.link import gotypes as gt
     from goplumb.link.package import SourcePackage
     from goplumb.solve.solver import Solver
 
@@ -37,9 +40,11 @@ _INTERFACE_METHOD = re.compile(
     rb"^[ \t]+(?P<name>\w+)\([^()\n]*\)[ \t]*\((?P<results>[^()\n]*\.[^()\n]*\berror)\)", re.M
 )
 
-_TYPE_NAME = re.compile(rb"\.(\w+)")
+_TYPE_NAME = re.compile(rb"(\w+)\.(\w+)")
 
-CLOSERS = frozenset({b"ReadCloser", b"WriteCloser", b"ReadWriteCloser", b"ReadSeekCloser"})
+CLOSERS = frozenset(
+    ("io", name) for name in (b"ReadCloser", b"WriteCloser", b"ReadWriteCloser", b"ReadSeekCloser")
+)
 
 
 class Clue(NamedTuple):
@@ -49,7 +54,7 @@ class Clue(NamedTuple):
     """`import`: some file imports this path; `function`, `method`: found to hand out an obligation; `value`:
     by its type, what is called through this name may."""
     path: str
-    """The import path; empty for a method, which may be called on anything."""
+    """The import path; of a method the name of its type, which a caller may know as an interface."""
     name: str = ""
 
 
@@ -62,12 +67,14 @@ class Prefilter:
         """Import paths of the packages that clues come from."""
         self.methods: set[bytes] = set()
         """Catalogued methods that acquire, of any library in sight."""
-        self.handing: set[bytes] = set()
-        """Methods of the project that hand out obligations."""
+        self.handing: dict[bytes, set[str]] = {}
+        """Methods of the project that hand out obligations -> the types that have them."""
+        self.listed: set[tuple[str, str]] = set()
+        """(import path, `Type.Method`) of catalogued methods that acquire, or are told of for themselves."""
         self.values: set[bytes] = set()
         """Names of functions, variables and fields through which a function value may be called."""
-        self.types: set[bytes] = set(CLOSERS)
-        """Names of the types that are resources."""
+        self.types: set[tuple[str, bytes]] = set(CLOSERS)
+        """(import path, name) of the types that are resources."""
         self.functions: dict[str, set[bytes]] = {}
         """Import path -> its functions, types and variables that matter."""
         self._names: dict[Clue, frozenset[bytes]] = {}
@@ -82,7 +89,7 @@ class Prefilter:
                 names = self._list(clue.path)
             elif clue.kind == METHOD:
                 names = frozenset({clue.name.encode()})
-                self.handing |= names
+                self.handing.setdefault(clue.name.encode(), set()).add(clue.path)
             elif clue.kind == VALUE:
                 names = frozenset({clue.name.encode()})
                 self.values |= names
@@ -107,13 +114,14 @@ class Prefilter:
                 _, dot, method = name.rpartition(".")
                 if dot:
                     methods.add(method.encode())
+                    self.listed.add((path, name))
                 else:
                     own.add(name.encode())
         for name, types in library.types.items():
             if types.literal or types.timeouts:
                 own.add(name.encode())
             if types.resources:
-                self.types.add(name.encode())
+                self.types.add((path, name.encode()))
         own.update(n.encode() for n in library.var_rules)
         self.methods |= methods
         return frozenset(own | methods)
@@ -131,6 +139,7 @@ class Prefilter:
         own = self.functions.get(package.path, set()).union(
             *(self.functions.get(p, set()) for p in package.dot_imports(unit))
         )
+        receivers: dict[int, Receivers] = {}
         for name in hits:
             size = len(name)
             at = source.find(name)
@@ -141,48 +150,76 @@ class Prefilter:
                     if index >= 0:
                         start = starts[index]
                         if start not in found and at < decls[start].end:
-                            if self._matters(source, at, name, own, imports, decls[start]):
+                            reader = receivers.get(start)
+                            if reader is None:
+                                reader = receivers[start] = Receivers(package, unit, decls[start])
+                            if self._matters(source, at, name, own, imports, reader):
                                 found.add(start)
                 at = source.find(name, after)
         for start in sorted(found):
             yield decls[start]
 
     def _matters(
-        self, source: bytes, at: int, name: bytes, own: set[bytes], imports: dict[str, str], decl: Decl
+        self, source: bytes, at: int, name: bytes, own: set[bytes], imports: dict[str, str], reader: Receivers
     ) -> bool:
         """Whether the name at this offset may be what it looks like."""
-        if name in self.values:
-            return True
         before = at - 1
         while source[before : before + 1].isspace():
             before -= 1
         if source[before : before + 1] != b".":
-            return name in own
+            return name in own or name in self.values
         match = _BEFORE_DOT.search(source, max(0, before - 80), before)
         path = imports.get(match.group(1).decode(errors="replace")) if match is not None else None
         if path is not None and name in self.functions.get(path, ()):
             return True
-        if name not in self.methods and name not in self.handing:
+        if name not in self.methods and name not in self.handing and name not in self.values:
             return False
         if path is None or match is None:
-            return True
-        if path not in self.run and not is_standard(path) and name in self.methods:
+            t = reader.before(before)
+            return t is None or self._selects(t, name)
+        if name in self.values or (path not in self.run and not is_standard(path) and name in self.methods):
             return True
         # A method of an import's name is called if a local hides the import: the name then stands alone too.
         alone = re.compile(rb"(?<![\w.])" + re.escape(match.group(1)) + rb"\b(?!\s*\.)")
-        return alone.search(source, decl.start, decl.end) is not None
+        return alone.search(source, reader.decl.start, reader.decl.end) is not None
+
+    def _selects(self, t: gt.Type, name: bytes) -> bool:
+        """Whether a method, or a function in a field, of a value of this type may hand something out."""
+        world = self.solver.world
+        member = world.member(t, name.decode())
+        if member is None:
+            return False  # what cannot be resolved acquires nothing
+        func = member.func
+        if func is None:
+            return name in self.values
+        if world.facts(func) is not None:
+            return (func.pkg, func.member) in self.listed
+        if is_standard(func.pkg):
+            return False
+        if func.pkg.removesuffix(TEST_SUFFIX) not in self.run:
+            return True
+        if func.interface:
+            return name in self.values or name in self.handing
+        return func.receiver in self.handing.get(name, ())
 
 
-def typed_names(unit: Unit) -> Iterator[tuple[str, bytes]]:
-    """(name, type) of what a file declares that may give a value of the type and an error when called.
+def typed_names(package: SourcePackage, unit: Unit) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """(name, (import path, type)) of what a file declares that may give a value of the type and an error when
+    called.
 
     Methods of interfaces, and functions, variables and fields in whose declaration a function type stands.
     """
     source = unit.source
+    imports = package.imports_of(unit)
+
+    def types(results: bytes) -> Iterator[tuple[str, bytes]]:
+        for alias, name in _TYPE_NAME.findall(results):
+            yield imports.get(alias.decode(errors="replace"), ""), name
+
     for decl in unit.decls:
         if decl.kind == "type" and source.find(b"interface", decl.start, decl.end) >= 0:
             for method in _INTERFACE_METHOD.finditer(source, decl.start, decl.end):
-                for t in _TYPE_NAME.findall(method["results"]):
+                for t in types(method["results"]):
                     yield method["name"].decode(errors="replace"), t
     starts = [d.start for d in unit.decls]
     for match in _FUNC_TYPE.finditer(source):
@@ -190,8 +227,11 @@ def typed_names(unit: Unit) -> Iterator[tuple[str, bytes]]:
         names = {before[1].decode(errors="replace")} if before else set()
         index = bisect_right(starts, match.start()) - 1
         if index >= 0 and match.start() < unit.decls[index].end:
-            names.update(d.name for d in unit.decls if d.start == starts[index])
-        for t in _TYPE_NAME.findall(match["results"]):
+            around = unit.decls[index]
+            body = source.find(b"{", around.start, match.start())
+            if around.kind == "var" or (body < 0 and around.kind in ("func", "method")):
+                names.update(d.name for d in unit.decls if d.start == around.start)
+        for t in types(match["results"]):
             for name in names - {"return", "func", "type"}:
                 yield name, t
 
