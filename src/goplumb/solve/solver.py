@@ -25,6 +25,7 @@ from goplumb.solve.shape import Shape
 from goplumb.solve.spec import ENDINGS, Spec, spec_of
 from goplumb.solve.state import Ob
 from goplumb.solve.summary import BORROW, MIXED, Effect, Fresh
+from goplumb.solve.touch import Touch
 from goplumb.solve.trace import Exit, Node, Site
 
 if TYPE_CHECKING:
@@ -518,6 +519,8 @@ class Solver:
         self, typed: TypedFunc, local: int, path: tuple[str, ...], releases: frozenset[str]
     ) -> Effect:
         func = typed.func
+        if Touch(self, typed, local, path, releases).only_borrows():
+            return BORROW
         ex = Explorer(self, typed, func, track=False)
         state = ex.entry()
         value = ex.values.make("param", local)
