@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
+from goplumb.solve.convention import READING
 from goplumb.solve.shape import term_uses, uses
 from goplumb.solve.state import MADE_FROM, State
 from goplumb.solve.trace import Node, Pair
@@ -239,6 +240,9 @@ class LiteralReader:
                     ex.drop(state, value)
             return
         before = set(state.obs)
+        read = state.heap.get((recv, READING))
+        if read is not None:
+            ex.drop(state, read)
         callee = ex.typed.callee(call)
         func = callee.func
         facts = self.world.facts(func) if func is not None else None

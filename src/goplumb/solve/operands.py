@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
+from goplumb.solve import convention
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import TOGETHER, State
 from goplumb.solve.summary import MIXED
@@ -269,7 +270,8 @@ class OperandReader:
         if not held:
             return
         if index == -1 and (func is None or func.decl is None):
-            for value in held:
+            convention.received(ex, state, call.name, arg)
+            for value in [v for v in held if v in state.obs]:
                 spec = ex.sites[state.obs[value].site].spec
                 path, _ = self.route(state, arg, value, spec)
                 if path and call.name in self.owner_methods(state, arg, value, spec, path):
@@ -290,6 +292,9 @@ class OperandReader:
         if func is not None and func.interface and not func.pkg:
             return
         if func is None and self._is_stub(call, held, state):
+            return
+        held = convention.settle(ex, state, call, arg, held)
+        if not held:
             return
         error = -1 if func is not None and func.interface else self.last_result(call, callee)
         if error >= 0:

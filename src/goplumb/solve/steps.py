@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve.acquire import DISABLES_POOL
+from goplumb.solve.convention import READING
 from goplumb.solve.state import DeferredCall, State
 from goplumb.solve.trace import Node, Pair
 
@@ -46,6 +47,9 @@ class Steps:
         base = self.ex.value(state, i.base)
         if state.obs or self.ex.absent:
             self.ex.noting.note_use(state, node, base, i.pos, i.end)
+            read = state.heap.get((base, READING))
+            if read is not None:
+                self.ex.drop(state, read)  # by a field, or a method taken as a value, it may be got at
         value = state.env[i.dst] = self.ex.field(state, base, i.field)
         if base in state.obs and self._embeds(i.base, i.field, base, state):
             self.ex.embedded.add(value)

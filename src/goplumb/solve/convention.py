@@ -1,0 +1,65 @@
+"""What a callee out of sight is taken to do with a resource passed to it, by the conventions of Go.
+
+    log.Debugf("%+v", resp)             tells of it and lets it be
+    sc := csvx.NewScanner(f)            reads from it: whoever made f closes f, unless sc is closed
+    parse(bufio.NewReader(f))           has nothing in hand through which f could be closed
+
+None of this is proven, so what is lost then is only *likely* lost.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from goplumb.compile import ir
+    from goplumb.solve.explore import Explorer
+    from goplumb.solve.state import State
+
+TELLS = re.compile(r"(?:[vV])?(?:Print|Debug|Info|Warn|Warning|Error|Trace|Notice|Log)(?:f|ln|w|S|Depth)?")
+"""Names of methods and functions that write a line of a log, and give nothing back."""
+
+READS = re.compile(r"New\w*(?:Reader|Decoder|Scanner|Parser|Tokenizer|Lexer)")
+"""Names of constructors of what reads from a stream that it is given."""
+
+ENDS = re.compile(
+    r"(?i:close|stop|shut|release|destroy|dispose|term|disconnect|clean|finish|end|exit|quit|reset|free|cancel|done)\w*"
+    r"|(?i:run|serve|start|wait|go|listen|loop|drain|detach|unwrap|swap|set)\w*"
+)
+"""Names of methods that may end what their receiver reads from, or leave it to somebody else."""
+
+READING = "~?"
+"""Where the heap keeps, below the result of a call out of sight, what it is taken to read from."""
+
+
+def settle(ex: Explorer, state: State, call: ir.Call, arg: int, held: list[int]) -> list[int]:
+    """Of the resources passed to a callee out of sight, those for which no convention speaks."""
+    if READS.fullmatch(call.name) and call.dsts and call.dsts[0] >= 0:
+        holder = ex.values.make("call", call.pos, call.end, 0)
+        for value in held:
+            state.heap[holder, READING] = value
+    elif (call.dsts or not TELLS.fullmatch(call.name)) and not _refers_only(ex, state, arg, held):
+        return held
+    for value in held:
+        state.obs[value] = state.obs[value]._replace(inferred=True)
+    return []
+
+
+def _refers_only(ex: Explorer, state: State, arg: int, held: list[int]) -> bool:
+    """Whether the operand merely reads from the resources."""
+    referring = {k: v for k, v in state.heap.items() if k[1] == "~"}
+    if not referring:
+        return False
+    for key in referring:
+        del state.heap[key]
+    under = ex.obligations_under(state, arg)
+    state.heap.update(referring)
+    return not any(value in under for value in held)
+
+
+def received(ex: Explorer, state: State, name: str, recv: int) -> None:
+    """A method is called on what reads from a resource: it may end that as well."""
+    held = state.heap.get((recv, READING))
+    if held is not None and held in state.obs and ENDS.match(name):
+        ex.drop(state, held)
