@@ -416,6 +416,11 @@ class OperandReader:
         if path is None:
             ex.drop(state, value)
             return
+        # What comes back is what was passed: the resource, or the holder whose methods the callee sees.
+        held_in_arg = not path and bool(
+            self.route(state, arg, value, ex.sites[state.obs[value].site].spec)[0]
+        )
+        back = arg if held_in_arg else value
         if spread:
             path = ("[]", *path)
         if func.interface:
@@ -443,7 +448,7 @@ class OperandReader:
             elif ok == err == "held":
                 return
             elif ok == err == "result" or (ok == "result" and error < 0):
-                self._alias(state, call, effect.result, effect.path, value, alias)
+                self._alias(state, call, effect.result, effect.path, back, alias)
             else:
                 ex.drop(state, value)
             return
@@ -451,7 +456,7 @@ class OperandReader:
         if "moved" in (ok, err):
             ex.moved_sites.add(state.obs[value].site)
         if ok == "result":
-            self._alias(state, call, effect.result, effect.path, value, alias)
+            self._alias(state, call, effect.result, effect.path, back, alias)
             if err in ("released", "moved", "mixed"):
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))

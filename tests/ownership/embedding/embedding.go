@@ -163,3 +163,68 @@ func goodGuarded(addr string) error {
 	_, err = g.Write([]byte("x"))
 	return err
 }
+
+// --- two in one, behind an interface ---
+
+type closer interface{ Close() error }
+
+type pair struct {
+	file *os.File
+	conn net.Conn
+}
+
+func (p *pair) Close() error {
+	return errors.Join(p.file.Close(), p.conn.Close())
+}
+
+type lasting struct {
+	closer
+	name string
+}
+
+func newLasting(c closer, name string) lasting { return lasting{closer: c, name: name} }
+
+// Both go with what is made of them.
+func both(name string) (lasting, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return lasting{}, err
+	}
+	c, err := net.Dial("tcp", name)
+	if err != nil {
+		f.Close()
+		return lasting{}, err
+	}
+	return newLasting(&pair{f, c}, name), nil
+}
+
+// Both are lost with it.
+func bothBroken(name string) error {
+	f, err := os.Open(name) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	c, err := net.Dial("tcp", name) // want "net-conn-unclosed"
+	if err != nil {
+		f.Close()
+		return err
+	}
+	l := newLasting(&pair{f, c}, name)
+	println(l.name)
+	return nil
+}
+
+// Both are closed through it.
+func bothClosed(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	c, err := net.Dial("tcp", name)
+	if err != nil {
+		f.Close()
+		return err
+	}
+	l := newLasting(&pair{f, c}, name)
+	return l.Close()
+}
