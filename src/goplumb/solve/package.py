@@ -8,6 +8,7 @@ from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve import uses
+from goplumb.solve.callers import heed_with_error
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
@@ -85,7 +86,7 @@ class PackageSolver:
             outermost = report.func is typed.func
             once = outermost and not decl.receiver and decl.name in PROCESS_LIFETIME
             once = once or _is_command(typed, report.func)
-            self._report(unit, report, name, once)
+            self._report(unit, report, name, once, decl if outermost else None)
         reader = FactReader(solver, typed, name)
         self.calls.extend(reader.calls())
         self.literals.extend(reader.literals())
@@ -108,10 +109,16 @@ class PackageSolver:
                 report = self.solver.explore(typed, literal)
                 self._report(unit, report, spec.names[0] if spec.names else "", False)
 
-    def _report(self, unit: Unit, report: Report, name: str, once: bool) -> None:
+    def _report(self, unit: Unit, report: Report, name: str, once: bool, decl: Decl | None = None) -> None:
         ex = report.explorer
         best: dict[int, Lost] = {}
-        for loss in report.losses:
+        losses = report.losses
+        if decl is not None and any(loss.how == "with-error" for loss in losses):
+            results = {r for f in report.fresh for r in (f.result, *f.also)}
+            error = self.solver.conclusions.error_result(ex, report.func)
+            if heed_with_error(self.solver, self.package, decl, results, error):
+                losses = tuple(loss for loss in losses if loss.how != "with-error")
+        for loss in losses:
             if once and loss.how in ("function-end", "with-error"):
                 continue
             known = best.get(loss.site)

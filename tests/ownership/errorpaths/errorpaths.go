@@ -504,3 +504,81 @@ func typedInside(path string) error {
 	}
 	return f.Close()
 }
+
+// --- together with an error ---
+
+var errMute = errors.New("mute")
+
+// Who does not speak is returned all the same, and the caller knows.
+func identify(l net.Listener) (net.Conn, byte, error) {
+	c, err := l.Accept()
+	if err != nil {
+		return nil, 0, err
+	}
+	var first [1]byte
+	if _, err := c.Read(first[:]); err != nil {
+		return c, 0, errMute
+	}
+	return c, first[0], nil
+}
+
+func identified(l net.Listener) error {
+	c, kind, err := identify(l)
+	if err != nil {
+		if c != nil {
+			c.Close()
+		}
+		return err
+	}
+	println(kind)
+	return c.Close()
+}
+
+// Its caller does not know.
+func identifyBroken(l net.Listener) (net.Conn, byte, error) {
+	c, err := l.Accept() // want "net-conn-unclosed"
+	if err != nil {
+		return nil, 0, err
+	}
+	var first [1]byte
+	if _, err := c.Read(first[:]); err != nil {
+		return c, 0, errMute
+	}
+	return c, first[0], nil
+}
+
+func unidentified(l net.Listener) (net.Conn, error) {
+	c, _, err := identifyBroken(l)
+	if err != nil {
+		return c, err
+	}
+	if err := c.SetDeadline(time.Time{}); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// The caller cleans up before it asks for the error.
+func spool(in io.Reader) (out io.Reader, cleanup func(), err error) {
+	cleanup = func() {}
+	f, err := os.CreateTemp("", "spool")
+	if err != nil {
+		return
+	}
+	cleanup = func() { _ = f.Close() }
+	if _, err = io.Copy(f, in); err != nil {
+		return
+	}
+	return f, cleanup, nil
+}
+
+func spooled(in io.Reader) error {
+	out, cleanup, err := spool(in)
+	defer cleanup()
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, out)
+	return err
+}
