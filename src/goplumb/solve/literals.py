@@ -139,6 +139,9 @@ class LiteralReader:
             outside = ex.reachable(after, after.env.values())
             for value in [v for v in after.obs if v not in state.obs and v not in outside]:
                 del after.obs[value]  # the literal's own business
+            for value in ex.reachable(after, leaving.values):
+                if value in after.obs and not after.obs[value].released:
+                    ex.drop(after, value)  # whoever runs the literal gets it, and may hand it on
             if 0 <= returned < len(leaving.values):
                 inner = leaving.values[returned]
                 if inner == ex.nil or after.nil.get(inner) is True:

@@ -232,3 +232,31 @@ func badDialer(addr string) error {
 	_, err = c.Write([]byte("x"))
 	return err
 }
+
+func limited(open func() (io.ReadCloser, error)) (io.ReadCloser, error) {
+	return open()
+}
+
+// What a literal returns goes to whoever runs it, also where the caller's variable names it too.
+func reopen(path string) (r io.ReadCloser, err error) {
+	return limited(func() (io.ReadCloser, error) {
+		r, err = os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		return r, nil
+	})
+}
+
+func run(open func() error) error {
+	return open()
+}
+
+// It returns nothing, so the variable alone holds it.
+func reopenBroken(path string) (err error) {
+	var r io.ReadCloser
+	return run(func() error {
+		r, err = os.Open(path) // want "file-unclosed"
+		return err
+	})
+}
