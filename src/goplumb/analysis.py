@@ -130,9 +130,8 @@ class _Context:
         self.words: dict[str, frozenset[bytes]] = {}
         self._learnt = 0
         """How many clues the prefilter has been told of."""
+        self._since: dict[int, frozenset[bytes]] = {}
         self._unseen: dict[str, bool] = {}
-        self._counted = (-1, -1)
-        self._weight = 0
 
     def packages(self, directory: str, path: str) -> list[SourcePackage]:
         """The packages of a directory of the run; the world knows them from then on."""
@@ -177,16 +176,25 @@ class _Context:
         """Offsets of the file's declarations that the clues give a reason to read."""
         followed, starts = self._candidates.get(unit.path, (-1, set()))
         if followed < len(self._log):
-            for clue in self._log[self._learnt :]:
-                self.prefilter.learn(clue)
-            self._learnt = len(self._log)
-            names = self.prefilter.common if followed < 0 else frozenset()
-            names = names.union(*(self.prefilter.learn(clue) for clue in self._log[max(followed, 0) :]))
-            hits = names & self.words_of(unit)
+            hits = self._names_since(followed) & self.words_of(unit)
             if hits:
                 starts.update(d.start for d in self.prefilter.candidates(package, unit, hits))
             self._candidates[unit.path] = len(self._log), starts
         return starts
+
+    def _names_since(self, followed: int) -> frozenset[bytes]:
+        """What to look for in a file in which so many clues were followed (-1: none, and it was never read)."""
+        if self._learnt < len(self._log):
+            for clue in self._log[self._learnt :]:
+                self.prefilter.learn(clue)
+            self._learnt = len(self._log)
+            self._since.clear()
+        names = self._since.get(followed)
+        if names is None:
+            names = self.prefilter.common if followed < 0 else frozenset()
+            names = names.union(*(self.prefilter.learn(clue) for clue in self._log[max(followed, 0) :]))
+            self._since[followed] = names
+        return names
 
     def matters(self, func: FuncObj) -> bool:
         """Whether a function may hand out something; of packages that no clue comes from nobody knows."""
@@ -211,13 +219,7 @@ class _Context:
 
     def weight(self) -> int:
         """About how many bytes this holds, in the unit of RESIDENT."""
-        counted = len(self.solver._typed), len(self.words)
-        if counted != self._counted:
-            self._counted = counted
-            typed = self.solver._typed.values()
-            lowered = sum(t.func.end - t.func.pos for t in typed if t is not None)
-            self._weight = self.sources.size() + LOWERED * lowered
-        return self._weight
+        return self.sources.size + LOWERED * self.solver.lowered
 
 
 class _Seen:

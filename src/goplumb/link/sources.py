@@ -43,6 +43,8 @@ class Sources:
         self._cache = module_cache() if deps else None
         self._dirs: dict[str, tuple[GoFile, ...]] = {}
         self.dependency_dirs: set[str] = set()
+        self.size = 0
+        """Bytes of the files read so far."""
         self.known: dict[str, GoFile] = {}
         """The files of the run by absolute path, shown as the user named them."""
 
@@ -52,6 +54,7 @@ class Sources:
             source = read_source(file.absolute, file.path)
             if isinstance(source, bytes):
                 self._units[file.absolute] = Unit(file.path, source)
+                self.size += len(source)
             else:
                 if file.reported:
                     self.notices.append(source)
@@ -65,10 +68,6 @@ class Sources:
             return unit.source
         source = read_source(file.absolute, file.path)
         return source if isinstance(source, bytes) else b""
-
-    def size(self) -> int:
-        """Bytes of the files read so far."""
-        return sum(len(unit.source) for unit in self._units.values() if unit is not None)
 
     def files(self, directory: str) -> tuple[GoFile, ...]:
         """All Go files of a directory, those of the usual platform first: of two twins the first counts."""

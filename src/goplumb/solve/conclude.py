@@ -147,7 +147,7 @@ class Conclusions:
             if held == value and ex.typed.func.locals[local].name not in ("", "_"):
                 return ex.typed.func.locals[local].name
         for (holder, field), held in state.heap.items():
-            if held == value and not field.startswith(("[", "#", "(")):
+            if held == value and not field.startswith(("[", "#", "(", "*", "~")):
                 outer = self.holder(ex, state, holder) if holder != value else ""
                 return f"{outer}.{field}" if outer else field
         return ""

@@ -21,7 +21,7 @@ from goplumb.solve.keeping import Keeping
 from goplumb.solve.literals import LiteralReader
 from goplumb.solve.misuse import MisuseNotes
 from goplumb.solve.operands import OperandReader
-from goplumb.solve.shape import Shape, condition_key, successors
+from goplumb.solve.shape import Shape, bits, condition_key, successors
 from goplumb.solve.state import DeferredCall, Ob, State, Values
 from goplumb.solve.steps import STEPS, Steps
 from goplumb.solve.trace import Exit, Loss, Node, Pair, Site
@@ -36,7 +36,7 @@ STATES_PER_BLOCK = 48
 """More different states than this at one block and the rest is not followed: silence, never a wrong finding."""
 
 
-VISITS = 1500
+VISITS = 600
 """Blocks visited in one exploration, literals included."""
 
 CLOSURE_DEPTH = 3
@@ -164,14 +164,18 @@ class Explorer:
             if outermost and not here.obs and not ahead[number]:
                 if not self.absent or not self._absent_lives(here, shape.live[number]):
                     continue
-            self._prune(here, shape, number)
-            key = here.key()
-            if key in seen[number]:
-                continue
-            if len(seen[number]) >= STATES_PER_BLOCK or self.visits >= VISITS:
+            if shape.joins[number]:
+                self._prune(here, shape, number)
+                key = here.key()
+                if key in seen[number]:
+                    continue
+                if len(seen[number]) >= STATES_PER_BLOCK:
+                    self.overflow = True
+                    continue
+                seen[number].add(key)
+            if self.visits >= VISITS:
                 self.overflow = True
                 continue
-            seen[number].add(key)
             self.visits += 1
             self.current = func
             self.block = number
@@ -230,29 +234,21 @@ class Explorer:
 
     def _prune(self, state: State, shape: Shape, block: int) -> None:
         """Forgets what no later instruction can ask for, so that paths fall together."""
-        live = shape.live[block]
-        captured = shape.captured
+        wanted = shape.kept[block]
+        if wanted is None:
+            wanted = shape.kept[block] = shape.captured.union(bits(shape.live[block]))
         obs = state.obs
         heap = state.heap
         env = state.env
-        if self.depth:
+        dead: Iterable[int] = env.keys() - wanted
+        if self.depth and dead:
             func = self.current
             locals_ = self.typed.func.locals
+            dead = [local for local in dead if func.pos <= locals_[local].pos < func.end]
+        if obs and dead:
+            inside = self._inside(heap)
             dead = [
-                local
-                for local, value in env.items()
-                if not live >> local & 1
-                and func.pos <= locals_[local].pos < func.end
-                and local not in captured
-                and not (obs and self.carries(state, value))
-            ]
-        else:
-            dead = [
-                local
-                for local, value in env.items()
-                if not live >> local & 1
-                and local not in captured
-                and not (obs and self.carries(state, value))
+                local for local in dead if not (env[local] in inside or self._stands_for(state, env[local]))
             ]
         died = {env.pop(local) for local in dead}
         if obs and any(ob.released for ob in obs.values()):
@@ -274,6 +270,25 @@ class Explorer:
 
     def carries(self, state: State, value: int) -> bool:
         """Whether a holder of this value holds an obligation."""
+        return self._stands_for(state, value) or (bool(state.heap) and value in self._inside(state.heap))
+
+    def _inside(self, heap: dict[tuple[int, str], int]) -> set[int]:
+        """The holders of the heap, and what they are fields or elements of."""
+        descs = self.values.descs
+        found: set[int] = set()
+        for value, _ in heap:
+            while value not in found:
+                found.add(value)
+                desc = descs[value]
+                if desc[0] not in ("field", "elem"):
+                    break
+                base = desc[1]
+                assert isinstance(base, int)
+                value = base
+        return found
+
+    def _stands_for(self, state: State, value: int) -> bool:
+        """Whether the value is a live resource, or the part of one that releases it."""
         for base, path in self.values.chain(value):
             ob = state.obs.get(base)
             if (
@@ -282,9 +297,6 @@ class Explorer:
                 and (not path or path in self.sites[ob.site].spec.carriers)
             ):
                 return True
-        if state.heap:
-            mentions = self.values.mentions
-            return any(mentions(base, value) for base, _ in state.heap)
         return False
 
     def _sweep(self, state: State) -> None:

@@ -136,13 +136,27 @@ def successors(term: ir.Terminator) -> tuple[int, ...]:
 class Shape:
     """Computed once per lowered function or literal."""
 
-    __slots__ = ("asked_twice", "assigned", "captured", "cycles", "indexed", "live", "measured")
+    __slots__ = (
+        "asked_twice",
+        "assigned",
+        "captured",
+        "cycles",
+        "indexed",
+        "joins",
+        "kept",
+        "live",
+        "measured",
+    )
 
     def __init__(self, func: ir.Func, source: bytes) -> None:
         self.captured: frozenset[int] = frozenset(_captured(func))
         """Locals that a literal inside uses: alive as long as the literal may run."""
         self.live = _liveness(func)
         """Per block, a bit set of the locals that may be read from its start on."""
+        self.kept: list[frozenset[int] | None] = [None] * len(func.blocks)
+        """Per block, the captured and the live locals, once somebody has asked."""
+        self.joins = _joins(func)
+        """Per block, whether it can be come to from more than one place; the entry too."""
         self.cycles = _cycles(func)
         """Per block, the number of the loop it lies in (outermost cycle), or -1."""
         self.indexed = _indexed(func, self.cycles)
@@ -152,6 +166,22 @@ class Shape:
         self.assigned: frozenset[int] = frozenset(
             d for block in func.blocks for instr in block.instrs for d in defs(instr)
         )
+
+
+def _joins(func: ir.Func) -> list[bool]:
+    before = [0] * len(func.blocks)
+    for block in func.blocks:
+        for target in successors(block.term):
+            before[target] += 1
+    return [number == 0 or count > 1 for number, count in enumerate(before)]
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The numbers of the bits that are set."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
 
 
 def _captured(func: ir.Func) -> Iterator[int]:

@@ -55,6 +55,8 @@ class Solver:
         """The functions whose reports are being made, outermost first."""
         self._specs: dict[tuple[str, str], Spec | None] = {}
         self._typed: dict[str, TypedFunc | None] = {}
+        self.lowered = 0
+        """Bytes of source of the functions lowered and typed."""
         self._reports: dict[str, tuple[Report, ...]] = {}
         self._effects: dict[tuple[str, int, tuple[str, ...], frozenset[str]], Effect] = {}
         self._owners: dict[tuple[str, str, tuple[str, ...], frozenset[str]], frozenset[str]] = {}
@@ -194,6 +196,7 @@ class Solver:
             if func is not None:
                 params = frozenset(p.name for p in unit.signature(decl).type_params)
                 self._typed[key] = type_function(func, package, unit, params)
+                self.lowered += func.end - func.pos
         return self._typed[key]
 
     def typed_func(self, func: FuncObj) -> TypedFunc | None:
