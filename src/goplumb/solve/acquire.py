@@ -54,6 +54,8 @@ class Acquirer:
                 spec = self.solver.spec(row.resource, row.severity)
                 if spec is None or (row.condition and not row.condition.startswith("result:")):
                     continue
+                if spec.ends_with_owner and self._owner_held(state, call):
+                    continue
                 guards: list[tuple[int, str]] = []
                 if row.error_result >= 0:
                     guards.append((values[row.error_result], "nil"))
@@ -214,6 +216,11 @@ class Acquirer:
             for other in also:
                 state.obs.pop(values[other], None)
         return after
+
+    def _owner_held(self, state: State, call: ir.Call) -> bool:
+        """Whether the receiver is an obligation of its own: a connection, whose end is that of its channels."""
+        recv = self.ex.value(state, call.recv) if call.recv is not None else -1
+        return recv >= 0 and any(base in state.obs for base, _ in self.ex.values.chain(recv))
 
     def _takes(self, call: ir.Call, index: int) -> bool:
         """Whether a variable takes the result."""

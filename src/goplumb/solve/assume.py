@@ -34,8 +34,9 @@ class Assumptions:
             return self.assume_true(state, left, outcome, remember=twice)
         assert term.right is not None
         right = self.ex.value(state, term.right)
-        if type(term.left) is int and term.left in shape.measured and is_number(term.right):
-            if not self._assume_number(state, left, int(term.right.text), term.op, outcome):
+        if type(term.left) is int and is_number(term.right):
+            counted = term.left in shape.measured or left in state.numbers
+            if counted and not self._assume_number(state, left, int(term.right.text), term.op, outcome):
                 return False
         if term.op in ("==", "!="):
             equal = outcome == (term.op == "==")

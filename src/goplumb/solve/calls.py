@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve import assertions
+from goplumb.solve.assume import INFINITE
 from goplumb.solve.state import MADE_FROM, State
 from goplumb.solve.trace import Node, Pair
 
@@ -379,6 +380,8 @@ class CallReader:
             )
             ex.refresh(state, value)
             ex.bind(state, node, dst, value, call.pos, call.end)
+            if name == "len" and ex.holds_elements(state, args[0]):
+                state.numbers[value] = (1, INFINITE)
         return None
 
     def _append(self, state: State, call: ir.Call, args: tuple[int, ...]) -> int:

@@ -109,7 +109,10 @@ class Conclusions:
             if found_here[0][3] < 0 and sure[site_number]:
                 # `return f, true`: a bool tells whether there is anything.
                 handed[site_number] = [(*f[:3], min(sure[site_number]), "true", f[5]) for f in found_here]
-        fresh = tuple(self._fresh(ex, site, found, ways[site]) for site, found in sorted(handed.items()))
+        fresh = tuple(
+            self._fresh(ex, site, found, ways[site], self._told_apart(ex, func, found[0]))
+            for site, found in sorted(handed.items())
+        )
         if any(f.when for f in fresh):
             # What one way hands out under a condition, another may hand out without it.
             common = {
@@ -160,9 +163,6 @@ class Conclusions:
                 spec = ex.sites[ob.site].spec
                 if path in spec.carriers or path.rstrip(".") in spec.releases:
                     found.add(base)
-        desc = ex.values.descs[value]
-        if desc[0] == "elem":
-            found.update(v for (h, f), v in state.heap.items() if h == desc[1] and f.startswith("["))
         return found
 
     def error_result(self, ex: Explorer, func: ir.Func) -> int:
@@ -393,12 +393,24 @@ class Conclusions:
                 return gt.deref(callee.sig.results[index])
         return gt.UNKNOWN
 
+    def _told_apart(
+        self, ex: Explorer, func: ir.Func, found: tuple[int, tuple[int, ...], Spec, int, str, bool]
+    ) -> bool:
+        """Whether the result is nil at some exits, and some other result than an error tells which they are."""
+        result, also, _, guard, _, _ = found
+        if guard >= 0 or len(func.results) <= 1 + len(also):
+            return False
+        other = Explorer(self.solver, ex.typed, func, track=False)
+        exits = other.explore(func, other.entry(), Node(None))
+        return any(result < len(e.values) and e.values[result] == other.nil for e in exits)
+
     def _fresh(
         self,
         ex: Explorer,
         number: int,
         found: list[tuple[int, tuple[int, ...], Spec, int, str, bool]],
         ways: list[tuple[Exit, Ob]],
+        told_apart: bool,
     ) -> Fresh:
         site = ex.sites[number]
         result, also, spec, guard, kind, _ = found[0]
@@ -414,7 +426,7 @@ class Conclusions:
                 confidence = site.decided
         if spec.severity == "info":
             confidence = Confidence.POSSIBLE
-        if not site.origin and self._calls_parameter(ex, site):
+        if told_apart or (not site.origin and self._calls_parameter(ex, site)):
             confidence = Confidence.POSSIBLE  # the caller knows better what its function gives
         elements = "[]" in releases
         if elements:

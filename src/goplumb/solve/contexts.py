@@ -5,7 +5,8 @@
     child, stop := context.WithTimeout(ctx, time.Second)     stop hangs on cancel
 
 A cancel function that hangs on another one of the same function has nothing left to do where the function ends;
-in a loop it has, for until then the parent collects its children.
+in a loop it has, for until then the parent collects its children. Where `<-parent.Done()` has come through, none
+that comes from it has.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ class Contexts:
         self.ex = explorer
         self._cancels: dict[int, int] = {}
         """Context -> its cancel function."""
+        self._ended_with: dict[int, tuple[int, int]] = {}
+        """Cancel function -> its context, and the one that this was made from."""
+        self._ends: dict[int, int] = {}
+        """Channel that says when a context has ended -> the context."""
 
     def note(
         self, state: State, call: ir.Call, cancel: int, values: list[int], args: tuple[int, ...]
@@ -43,6 +48,7 @@ class Contexts:
         if not args or values[0] == cancel:
             return
         parent = self._source(state, args[0])
+        self._ended_with[cancel] = (values[0], parent)
         if parent in self._cancels and self._cancels[parent] != cancel:
             state.truth[HANGS, cancel] = True
         else:
@@ -53,12 +59,30 @@ class Contexts:
         """Whether a cancel function, lost outside of loops, is for a context that ends with its parent."""
         if not self._cancels:
             return False
+        return (HANGS, self._born(value)) in state.truth
+
+    def note_asked(self, state: State, call: ir.Call) -> None:
+        """`ctx.Done()` gives a channel."""
+        assert call.recv is not None
+        channel = self.ex.values.make("call", call.pos, call.end, 0)
+        self._ends[channel] = self.ex.value(state, call.recv)
+
+    def note_done(self, state: State, channel: int) -> None:
+        """Something has come from the channel: where it says that a context has ended, the cancel functions of
+        those made from it have nothing left to do."""
+        context = self._ends.get(channel, -1)
+        for value, ob in list(state.obs.items()):
+            if not ob.released and context in self._ended_with.get(self._born(value), ()):
+                self.ex.release(state, value)
+
+    def _born(self, value: int) -> int:
+        """The value as it was before its call ran again."""
         desc = self.ex.values.descs[value]
         while desc[0] == "old":
             inner = desc[1]
             assert isinstance(inner, int)
             value, desc = inner, self.ex.values.descs[inner]
-        return (HANGS, value) in state.truth
+        return value
 
     def _source(self, state: State, context: int) -> int:
         """The context that a context was made from by functions that merely add to it."""

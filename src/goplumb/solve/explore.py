@@ -322,7 +322,10 @@ class Explorer:
         return roots
 
     def reachable(self, state: State, roots: Iterable[int]) -> set[int]:
-        """The values that can be got at from roots: through fields, elements and captured variables."""
+        """The values that can be got at from roots: through fields, elements and captured variables.
+
+        An element may be any of its list: in a loop each has its turn.
+        """
         found: set[int] = set()
         work = [r for r in roots if r >= 0]
         if not state.heap and not self.closures:
@@ -334,8 +337,11 @@ class Explorer:
                         found.update(self.through_field(state, value))
             return found
         by_holder: dict[int, list[int]] = {}
-        for (holder, _), value in state.heap.items():
+        elements: dict[int, list[int]] = {}
+        for (holder, name), value in state.heap.items():
             by_holder.setdefault(holder, []).append(value)
+            if name.startswith("["):
+                elements.setdefault(holder, []).append(value)
             desc = self.values.descs[holder]
             while desc[0] == "field":  # a struct inside a struct
                 base = desc[1]
@@ -357,6 +363,10 @@ class Explorer:
                 assert isinstance(base, int)
                 if any(b in state.obs for b, _ in self.values.chain(value)):
                     found.update(self.through_field(state, value))
+            elif desc[0] == "elem":
+                base = desc[1]
+                assert isinstance(base, int)
+                work.extend(elements.get(base, ()))
         return found
 
     def through_field(self, state: State, value: int) -> list[int]:
@@ -381,7 +391,7 @@ class Explorer:
             case ir.Branch():
                 return self._branch(state, node, term, shape)
             case ir.Range():
-                return self._range(state, node, term)
+                return self._range(state, node, term, shape)
             case ir.Choose(_, targets):
                 return [(t, state.copy(), node) for t in targets]
             case ir.TypeSwitch():
@@ -413,11 +423,17 @@ class Explorer:
             return [(target, only, node)]
         return out
 
-    def _range(self, state: State, node: Node, term: ir.Range) -> Iterable[tuple[int, State, Node]]:
+    def _range(
+        self, state: State, node: Node, term: ir.Range, shape: Shape
+    ) -> Iterable[tuple[int, State, Node]]:
         over = self.value(state, term.over)
         flag = ("ranged", term.pos)
         entered = state.truth.pop(flag, False)
-        nonempty = self.holds_elements(state, over)
+        nonempty = self.holds_elements(state, over) or any(
+            self.holds_elements(state, state.env[base])
+            for base in shape.keyed.get(term.pos, ())
+            if base in state.env
+        )
         out: list[tuple[int, State, Node]] = []
         if entered or not nonempty:
             out.append((term.done, state.copy(), node))
@@ -632,12 +648,6 @@ class Explorer:
             ob = state.obs.get(base)
             if ob is not None and path in self.sites[ob.site].spec.carriers:
                 self.drop(state, base)
-        desc = self.values.descs[value]
-        if desc[0] == "elem":
-            # In a loop over a list each has its turn.
-            for held in [v for (h, f), v in state.heap.items() if h == desc[1] and f.startswith("[")]:
-                if held in state.obs:
-                    self.drop(state, held)
         state.gone = state.gone | self.holders(state, value)
 
     def holders(self, state: State, value: int) -> frozenset[int]:
@@ -669,11 +679,6 @@ class Explorer:
                 spec = self.sites[ob.site].spec
                 if path in spec.carriers or path.rstrip(".") in spec.releases:
                     found.add(base)
-        desc = self.values.descs[value]
-        if desc[0] == "elem":
-            found.update(
-                v for (h, f), v in state.heap.items() if h == desc[1] and f.startswith("[") and v in state.obs
-            )
         return sorted(v for v in found if not state.obs[v].released)
 
     def note_collected(self, state: State, value: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve import convention
+from goplumb.solve.literals import RUNS_AT_ONCE
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import TOGETHER, State
 from goplumb.solve.summary import MIXED
@@ -234,6 +235,8 @@ class OperandReader:
             and not (func is not None and func.decl is not None and arg in held)
         ):
             # A function that releases, or a method of the owner, is handed over: whoever gets it carries the duty.
+            if func is not None and func.key in RUNS_AT_ONCE and self._call_value(state, arg, False):
+                return
             for value in held:
                 ex.drop(state, value)
             return

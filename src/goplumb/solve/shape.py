@@ -144,6 +144,7 @@ class Shape:
         "indexed",
         "joins",
         "kept",
+        "keyed",
         "live",
         "measured",
     )
@@ -161,6 +162,8 @@ class Shape:
         """Per block, the number of the loop it lies in (outermost cycle), or -1."""
         self.indexed = _indexed(func, self.cycles)
         """Position of the condition of a counting loop -> where the loop goes on, and the locals that it indexes."""
+        self.keyed = _keyed(func)
+        """Position of a range -> the locals that its key indexes: lists as long as the one it runs through."""
         self.asked_twice = _asked_twice(func, source)
         self.measured = _measured(func)
         self.assigned: frozenset[int] = frozenset(
@@ -296,6 +299,18 @@ def _indexed(func: ir.Func, cycles: list[int]) -> dict[int, tuple[int, frozenset
             if len(inside) == 1:
                 found[term.pos] = (inside[0], frozenset(bases[cycles[number]]))
     return found
+
+
+def _keyed(func: ir.Func) -> dict[int, frozenset[int]]:
+    keys = {b.term.key: b.term.pos for b in func.blocks if type(b.term) is ir.Range and b.term.key >= 0}
+    bases: dict[int, set[int]] = {}
+    if keys:
+        for block in func.blocks:
+            for instr in block.instrs:
+                if type(instr) is ir.Index and instr.key in keys and type(instr.base) is int:
+                    assert type(instr.key) is int
+                    bases.setdefault(keys[instr.key], set()).add(instr.base)
+    return {pos: frozenset(found) for pos, found in bases.items()}
 
 
 def _asked_twice(func: ir.Func, source: bytes) -> frozenset[bytes]:

@@ -38,6 +38,8 @@ class Spec(NamedTuple):
     release_funcs: tuple[tuple[str, int], ...] = ()
     check_also: tuple[str, ...] = ()
     severity: str = ""
+    ends_with_owner: bool = False
+    """Whoever has the thing that it was made by ends both."""
 
     @property
     def carriers(self) -> frozenset[str]:
@@ -83,4 +85,5 @@ def spec_of(resource: Resource, go_version: tuple[int, int]) -> Spec:
         resource.release_funcs,
         resource.check_also,
         severity,
+        any(row.trigger == "owner-closed" and row.suppresses for row in resource.auto_release),
     )

@@ -27,6 +27,8 @@ class Steps:
         self.ex = explorer
         self.solver = explorer.solver
         self.world = explorer.solver.world
+        self.promoted: dict[tuple[ir.Operand, str], tuple[str, ...]] = {}
+        """(base, field) -> the embedded fields between them."""
 
     def assign(self, state: State, node: Node, i: ir.Assign) -> None:
         value = self.ex.value(state, i.src)
@@ -38,6 +40,8 @@ class Steps:
 
     def _zero_value(self, state: State, node: Node, i: ir.Zero) -> None:
         value = self.ex.zero_of(i.dst)
+        if self.ex.values.descs[value][0] == "zero":
+            self._remake(state, value)  # another variable in each iteration
         self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
 
     def _store_global(self, state: State, node: Node, i: ir.StoreGlobal) -> None:
@@ -50,22 +54,43 @@ class Steps:
             read = state.heap.get((base, READING))
             if read is not None:
                 self.ex.drop(state, read)  # by a field, or a method taken as a value, it may be got at
+        base, t = self._to_declaring(state, base, i.base, i.field)
         value = state.env[i.dst] = self.ex.field(state, base, i.field)
-        if base in state.obs and self._embeds(i.base, i.field, base, state):
+        if base in state.obs and self._embeds(t, i.field, base, state):
             self.ex.embedded.add(value)
 
-    def _embeds(self, operand: ir.Operand, field: str, base: int, state: State) -> bool:
+    def _to_declaring(self, state: State, base: int, operand: ir.Operand, field: str) -> tuple[int, gt.Type]:
+        """The struct that has the field itself, and its type: the operand, or what it embeds."""
+        t = self.ex.type_of(operand)
+        through = self.promoted.get((operand, field))
+        if through is None:
+            member = self.world.member(t, field)
+            through = self.promoted[operand, field] = member.through if member is not None else ()
+        for embedded in through:
+            holder, base = base, self.ex.field(state, base, embedded)
+            if holder in state.obs:
+                self.ex.embedded.add(base)
+            member = self.world.member(t, embedded)
+            t = member.type if member is not None else gt.UNKNOWN
+        return base, t
+
+    def _embeds(self, t: gt.Type, field: str, base: int, state: State) -> bool:
         """Whether the field is an embedded one, which brings the methods of its own: `rows.Rows`, `n.File`. Of a
         catalogued type out of sight, an exported field is taken for one."""
-        under = self.ex.world.underlying(gt.deref(self.ex.type_of(operand)))
+        under = self.world.underlying(gt.deref(t))
         if type(under) is gt.Struct:
             return any(f.embedded and f.name == field for f in under.fields)
         inferred = self.ex.sites[state.obs[base].site].spec.resource == "inferred"
         return under == gt.UNKNOWN and not inferred and field[:1].isupper()
 
     def _store(self, state: State, node: Node, i: ir.Store) -> None:
-        base = self.ex.value(state, i.base)
+        base, _ = self._to_declaring(state, self.ex.value(state, i.base), i.base, i.field)
         value = self.ex.value(state, i.src)
+        former = self.ex.values.make("field", base, i.field)
+        if former not in self.ex.given:
+            self.ex.refresh(state, former)
+        if state.obs and value in (self.ex.true, self.ex.false):
+            state.truth[former] = value == self.ex.true  # a flag that says what was done
         if state.obs:
             self.ex.note_collected(state, value)
             replaced = state.obs.get(base)
@@ -237,6 +262,8 @@ class Steps:
             plain = self.ex.plain[i.pos, i.end] = self.ex.calls.plain_results(i)
         if self.ex.absent:
             self.ex.noting.note_look(state, i)
+        if i.name == "Done" and i.recv is not None:
+            self.ex.contexts.note_asked(state, i)
         if plain and not self._is_hot(state, i):
             env = state.env
             for dst, value in zip(i.dsts, plain[1:], strict=False):
@@ -309,6 +336,8 @@ class Steps:
         self.ex.drop_reachable(state, self.ex.value(state, i.value))
 
     def recv(self, state: State, node: Node, i: ir.Recv) -> None:
+        if state.obs:
+            self.ex.contexts.note_done(state, self.ex.value(state, i.chan))
         if i.dst >= 0:
             value = self.ex.values.make("op", i.pos, 0)
             self.ex.refresh(state, value)

@@ -78,14 +78,33 @@ class Touch:
 
     def _step(self, base: ir.Operand, name: str, dst: int) -> None:
         for depth in tuple(self._depths(base)):
-            rest = self.path[depth:]
-            if rest[:1] == (name,):
-                self._add(dst, depth + 1)
-            elif rest[1:2] == (name,):
-                self._add(dst, depth + 2)  # promoted
-            elif not rest and name in self.carriers:
-                self._add(dst, depth)
+            steps = (*self._through(base, name), name)
+            reached = len(steps)
+            while self.path[depth : depth + reached] != steps[:reached]:
+                reached -= 1
+            if reached == len(steps):
+                self._add(dst, depth + reached)
+            elif depth + reached < len(self.path):
+                continue
+            elif name in self.carriers:
+                self._add(dst, len(self.path))
                 self.parts.add(dst)
+            elif self._embeds(base, steps):
+                self._add(dst, len(self.path))  # what the resource embeds, and ends when it is ended
+
+    def _through(self, base: ir.Operand, name: str) -> tuple[str, ...]:
+        """The embedded fields through which a promoted one is reached."""
+        member = self.solver.world.member(self.typed.operand(base), name) if name != "[]" else None
+        return member.through if member is not None else ()
+
+    def _embeds(self, base: ir.Operand, steps: tuple[str, ...]) -> bool:
+        """Whether the last of the steps is an embedded field as well, or may be one."""
+        t = self.typed.operand(base)
+        for step in steps[:-1]:
+            member = self.solver.world.member(t, step)
+            t = member.type if member is not None else gt.UNKNOWN
+        under = self.solver.world.underlying(gt.deref(t))
+        return type(under) is not gt.Struct or any(f.embedded and f.name == steps[-1] for f in under.fields)
 
     def _spread(self, instr: ir.Instr) -> None:
         match instr:

@@ -4,10 +4,12 @@
 package collections
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
 	"os"
+	"slices"
 )
 
 // All are collected, one loop closes them.
@@ -238,4 +240,182 @@ func (r *registry) openBroken(paths []string) error {
 		}
 	}
 	return nil
+}
+
+// --- lists side by side ---
+
+func listen(n int) (names []string, all []net.Listener, err error) {
+	for range n {
+		l, err := net.Listen("tcp", ":0")
+		if err != nil {
+			for _, l := range all {
+				l.Close()
+			}
+			return nil, nil, err
+		}
+		names = append(names, l.Addr().String())
+		all = append(all, l)
+	}
+	return names, all, nil
+}
+
+type grid struct{ all []net.Listener }
+
+// Close ends all.
+func (g *grid) Close() {
+	for _, l := range g.all {
+		l.Close()
+	}
+}
+
+// There is a name for each listener.
+func newGrid(n int) (*grid, error) {
+	names, all, err := listen(n)
+	if err != nil {
+		return nil, err
+	}
+	var g grid
+	for i := range names {
+		g.all = append(g.all, all[i])
+	}
+	return &g, nil
+}
+
+// The names are there, the listeners are not asked for.
+func newGridBroken(n int) (*grid, error) {
+	names, all, err := listen(n) // want "net-listener-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	var g grid
+	for i := range names {
+		println(names[i], len(all))
+	}
+	return &g, nil
+}
+
+// Another slice of the same.
+func clipped(addrs []string) *grid {
+	all := make([]net.Listener, 0, len(addrs))
+	for _, a := range addrs {
+		l, err := net.Listen("tcp", a)
+		if err != nil {
+			continue
+		}
+		all = append(all, l)
+	}
+	all = slices.Clip(all)
+	return &grid{all: all}
+}
+
+// Another slice of others.
+func repeated(addrs []string) *grid {
+	all := make([]net.Listener, 0, len(addrs))
+	for _, a := range addrs {
+		l, err := net.Listen("tcp", a) // want "net-listener-unclosed"
+		if err != nil {
+			continue
+		}
+		all = append(all, l)
+	}
+	all = slices.Repeat([]net.Listener{nil}, len(addrs))
+	return &grid{all: all}
+}
+
+// --- structs in a map ---
+
+type worker struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// Each iteration has a variable of its own, and the map a copy.
+func watch(parent context.Context, added, gone <-chan string, run func(context.Context)) {
+	workers := map[string]worker{}
+	defer func() {
+		for _, w := range workers {
+			w.cancel()
+		}
+	}()
+	for {
+		select {
+		case <-parent.Done():
+			return
+		case name := <-added:
+			var w worker
+			w.ctx, w.cancel = context.WithCancel(parent)
+			workers[name] = w
+			go run(w.ctx)
+		case name := <-gone:
+			if w, ok := workers[name]; ok {
+				w.cancel()
+				delete(workers, name)
+			}
+		}
+	}
+}
+
+// Nothing keeps the copy.
+func watchBroken(parent context.Context, added <-chan string, run func(context.Context)) {
+	for {
+		select {
+		case <-parent.Done():
+			return
+		case <-added:
+			var w worker
+			w.ctx, w.cancel = context.WithCancel(parent) // want "context-cancel-lost"
+			go run(w.ctx)
+		}
+	}
+}
+
+// --- lists that are known not to be empty ---
+
+// Nobody leaves with what is in the list, for then it has a length.
+func counted(addrs []string) (*grid, []error) {
+	var all []net.Listener
+	errs := make([]error, len(addrs))
+	for i, a := range addrs {
+		l, err := net.Listen("tcp", a)
+		if err != nil {
+			errs[i] = err
+			continue
+		}
+		all = append(all, l)
+	}
+	if len(all) == 0 {
+		return nil, errs
+	}
+	return &grid{all: all}, errs
+}
+
+// More than one is asked for.
+func countedBroken(addrs []string) *grid {
+	var all []net.Listener
+	for _, a := range addrs {
+		l, err := net.Listen("tcp", a) // want "net-listener-unclosed"
+		if err != nil {
+			continue
+		}
+		all = append(all, l)
+	}
+	if len(all) <= 1 {
+		return nil
+	}
+	return &grid{all: all}
+}
+
+// The errors tell whether there is a grid.
+func serve(addrs []string) (*grid, error) {
+	g, errs := counted(addrs)
+	found := false
+	for _, err := range errs {
+		if err == nil {
+			found = true
+		}
+	}
+	if !found {
+		return nil, errors.New("nowhere to listen")
+	}
+	return g, nil
 }

@@ -299,3 +299,50 @@ func talkedBroken() error {
 	s := &session{ending: ending{cancel: cancel}}
 	return s.run(ctx)
 }
+
+// --- flags in fields ---
+
+type leader struct{ running bool }
+
+// What is started is stopped before it is started again: the flag says so.
+func (l *leader) follow(ctx context.Context, mine <-chan bool, run func(context.Context)) {
+	var cancel context.CancelFunc
+	for leading := range mine {
+		if leading {
+			if !l.running {
+				var inner context.Context
+				inner, cancel = context.WithCancel(ctx)
+				go run(inner)
+				l.running = true
+			}
+		} else {
+			if l.running {
+				cancel()
+				l.running = false
+			}
+		}
+	}
+	if l.running {
+		cancel()
+	}
+}
+
+// The flag is taken back, and what runs is forgotten.
+func (l *leader) followBroken(ctx context.Context, mine <-chan bool, run func(context.Context)) {
+	var cancel context.CancelFunc
+	for leading := range mine {
+		if leading {
+			if !l.running {
+				var inner context.Context
+				inner, cancel = context.WithCancel(ctx) // want "context-cancel-lost"
+				go run(inner)
+				l.running = true
+			}
+		} else {
+			l.running = false
+		}
+	}
+	if l.running {
+		cancel()
+	}
+}

@@ -228,3 +228,58 @@ func bothClosed(name string) error {
 	l := newLasting(&pair{f, c}, name)
 	return l.Close()
 }
+
+// Counted is closed by the last of its holders, through what its embedded Named embeds.
+type Counted struct {
+	*Named
+	mu    sync.Mutex
+	users int
+}
+
+// OpenCounted has one holder.
+func OpenCounted(path string) (*Counted, error) {
+	n, err := OpenNamed(path, "counted")
+	if err != nil {
+		return nil, err
+	}
+	return &Counted{Named: n, users: 1}, nil
+}
+
+// Close says File for Named.File.
+func (c *Counted) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.users--
+	if c.users > 0 {
+		return nil
+	}
+	return c.File.Close()
+}
+
+// Copied has two files, and closes the one that it does not embed.
+type Copied struct {
+	*Named
+	copy *os.File
+}
+
+// OpenCopied opens both.
+func OpenCopied(path string) (*Copied, error) {
+	n, err := OpenNamed(path, "copied")
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Create(path + ".copy")
+	if err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	return &Copied{Named: n, copy: f}, nil
+}
+
+// Close forgets the embedded file.
+func (c *Copied) Close() error { // want "close-incomplete"
+	if _, err := c.copy.ReadFrom(c.File); err != nil {
+		c.copy.Close()
+		return err
+	}
+	return c.copy.Close()
+}

@@ -4,11 +4,13 @@
 package methodvalues
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"os"
+	"sync"
 )
 
 // A method value in a variable.
@@ -187,3 +189,48 @@ func filled(path string) error {
 	}
 	return f.Close()
 }
+
+// What is handed to a Once is called.
+type ended struct {
+	f    *os.File
+	once sync.Once
+}
+
+func newEnded(path string) (*ended, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &ended{f: f}, nil
+}
+
+// Close closes once.
+func (e *ended) Close() { e.once.Do(func() { e.f.Close() }) }
+
+// A function value serves as well as a literal.
+type halted struct {
+	cancel context.CancelFunc
+	once   sync.Once
+}
+
+// Start makes what Close ends.
+func (h *halted) Start(parent context.Context) {
+	_, h.cancel = context.WithCancel(parent)
+}
+
+// Close calls it once.
+func (h *halted) Close() { h.once.Do(h.cancel) }
+
+// A Once is given another function.
+type going struct {
+	cancel, log func()
+	once        sync.Once
+}
+
+// Start makes what Close forgets.
+func (g *going) Start(parent context.Context) {
+	_, g.cancel = context.WithCancel(parent)
+}
+
+// Close logs once.
+func (g *going) Close() { g.once.Do(g.log) } // want "close-incomplete"

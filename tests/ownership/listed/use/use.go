@@ -30,3 +30,28 @@ func closed(url string) (*amqp.Connection, *amqp.Channel, error) {
 	}
 	return conn, channel, nil
 }
+
+// Quiet: the connection takes the channel with it.
+func declared(url string) error {
+	conn, err := amqp.Dial(url)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.Channel(); err != nil {
+		return err
+	}
+	return nil
+}
+
+type publisher struct{ conn *amqp.Connection }
+
+// The connection goes on, and so does each channel.
+func (p *publisher) declare() error {
+	channel, err := p.conn.Channel() // want "resource-unclosed"
+	if err != nil {
+		return err
+	}
+	println(channel)
+	return nil
+}

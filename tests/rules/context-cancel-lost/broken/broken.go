@@ -172,3 +172,16 @@ func detached(parent context.Context) error {
 	stop()
 	return nil
 }
+
+// Another context has ended, not the one that this comes from.
+func endedWithAnother(parent, other context.Context, results <-chan int) int {
+	ctx, cancel := context.WithCancel(parent) // want "context-cancel-lost"
+	go func() { <-ctx.Done() }()
+	select {
+	case <-other.Done():
+		return 0
+	case n := <-results:
+		cancel()
+		return n
+	}
+}

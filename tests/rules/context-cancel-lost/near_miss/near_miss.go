@@ -228,3 +228,16 @@ func replacedChild(parent context.Context, again <-chan struct{}) error {
 	}
 	return work(child)
 }
+
+// Ended with its parent: there is nothing left to cancel.
+func endedWithParent(parent context.Context, results <-chan int) int {
+	ctx, cancel := context.WithCancel(parent)
+	go func() { <-ctx.Done() }()
+	select {
+	case <-parent.Done():
+		return 0
+	case n := <-results:
+		cancel()
+		return n
+	}
+}
