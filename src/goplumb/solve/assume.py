@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.finding import Confidence
+from goplumb.link import gotypes as gt
 from goplumb.solve.shape import NUMBER, Shape, is_number
 from goplumb.solve.state import MADE_FROM, Desc, Ob, State
 
@@ -130,8 +131,10 @@ class Assumptions:
                 if not self.assume_nil(state, other, what == "nil"):
                     return False
                 self.ex.forget_absent(state)
-            if value in self.ex.assert_ok and not self.assume_nil(state, self.ex.assert_ok[value], False):
-                return False
+            if value in self.ex.assert_ok:
+                if not self.assume_nil(state, self.ex.assert_ok[value], False):
+                    return False
+                self._forget_idle(state, self.ex.assert_ok[value], self.ex.assert_types[value])
         elif value in self.ex.assert_ok:
             self.ex.drop_reachable(state, self.ex.assert_ok[value])
         elif value in self.ex.ends_when_false:
@@ -144,6 +147,17 @@ class Assumptions:
             state.truth[value] = outcome
         return True
 
+    def _forget_idle(self, state: State, value: int, t: gt.Type) -> None:
+        """It turns out to be of a type of the project that has nothing to release: its `Close` calls nothing."""
+        ob = state.obs.get(value)
+        info = self.ex.world.info(gt.deref(t)) if ob is not None and not ob.released else None
+        if ob is None or info is None:
+            return
+        names = self.ex.sites[ob.site].spec.names & info.methods.keys()
+        bodies = [self.ex.solver.typed_func(info.methods[name]) for name in sorted(names)]
+        if bodies and all(b is not None and not b.callees for b in bodies):
+            del state.obs[value]
+
     def assume_nil(self, state: State, value: int, is_nil: bool, *, remember: bool = True) -> bool:
         """Adds that a value is nil, or is not; False if it cannot be so. Before anything is acquired it is only
         remembered if it will be asked again."""
@@ -153,7 +167,7 @@ class Assumptions:
         if known is not None:
             return known == is_nil
         kind = self.ex.values.descs[value][0]
-        if kind in ("lit", "closure", "nonnil", "made"):
+        if kind in ("lit", "closure", "nonnil", "made") or value in self.ex.never_nil:
             return not is_nil
         if kind == "const":
             return True

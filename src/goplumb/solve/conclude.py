@@ -304,7 +304,11 @@ class Conclusions:
                 return None
             names = self.solver.owner_releases(owner, way, spec)
             if len(way) == 1 and value in state.obs:
-                ex.owned.append((state.obs[value].site, way[0], owner, False))
+                fields = [
+                    name for (holder, name), held in state.heap.items() if (holder, held) == (returned, value)
+                ]
+                if len(fields) == 1:  # under several names, who can say by which it is released
+                    ex.owned.append((state.obs[value].site, way[0], owner, False))
             if (
                 names
                 and value in state.obs

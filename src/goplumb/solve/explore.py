@@ -95,10 +95,14 @@ class Explorer:
         """Boolean value -> the resource that says so of itself: `Closed()`."""
         self.assert_ok: dict[int, int] = {}
         """The ok of a type assertion -> the value asserted."""
+        self.assert_types: dict[int, gt.Type] = {}
+        """The ok of a type assertion -> the type asserted."""
         self.closures: dict[int, ir.MakeClosure] = {}
         """Closure value -> literal."""
         self.plain: dict[tuple[int, int], tuple[int, ...]] = {}
         """Calls that concern nobody unless an operand does -> 0 and their result values; empty for all others."""
+        self.never_nil: set[int] = set()
+        """Results that hold what their call was given, on all of its ways."""
         self.aliased: set[int] = set()
         """Resources that some call has put into its result."""
         self.embedded: set[int] = set()

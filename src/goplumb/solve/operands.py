@@ -276,9 +276,11 @@ class OperandReader:
             convention.received(ex, state, call.name, arg)
             for value in [v for v in held if v in state.obs]:
                 spec = ex.sites[state.obs[value].site].spec
-                path, _ = self.route(state, arg, value, spec)
-                if path and call.name in self.owner_methods(state, arg, value, spec, path):
-                    ex.release(state, value)
+                for holder in self._each(state, arg):
+                    path, _ = self.route(state, holder, value, spec)
+                    if path and self._ends(state, holder, value, path, call.name):
+                        ex.release(state, value)
+                        break
             return
         if func is not None and (func.decl is not None or self._has_implementers(func)):
             for value in held:
@@ -452,6 +454,8 @@ class OperandReader:
                 return
             elif ok == err == "result" or (ok == "result" and error < 0):
                 self._alias(state, call, effect.result, effect.path, back, alias)
+                if effect.path:  # what always holds something is there
+                    ex.never_nil.add(ex.values.make("call", call.pos, call.end, effect.result))
             else:
                 ex.drop(state, value)
             return
@@ -518,6 +522,22 @@ class OperandReader:
         if 0 <= index < len(func.sig.params):
             t = func.sig.params[index]
         return self.solver.conclusions.behind_interface(t, path)
+
+    def _each(self, state: State, value: int) -> list[int]:
+        """The value; of an element of a list, what the list is known to hold."""
+        desc = self.ex.values.descs[value]
+        if desc[0] != "elem":
+            return [value]
+        return [v for (holder, field), v in state.heap.items() if holder == desc[1] and field.startswith("[")]
+
+    def _ends(self, state: State, holder: int, value: int, path: tuple[str, ...], name: str) -> bool:
+        """Whether the holder's method releases what lies below it. One that is known by its interface only is
+        taken to: a `Close` that closes what it wraps."""
+        spec = self.ex.sites[state.obs[value].site].spec
+        if name in self.owner_methods(state, holder, value, spec, path):
+            return True
+        owner = self.solver.conclusions.made_type(self.ex, holder)
+        return name in spec.names and type(self.world.underlying(owner)) is gt.Interface
 
     def owner_methods(
         self, state: State, holder: int, value: int, spec: Spec, path: tuple[str, ...]

@@ -192,6 +192,7 @@ class Steps:
         if i.ok >= 0:
             ok = self.ex.values.make("assert", i.pos, value)
             self.ex.assert_ok[ok] = value
+            self.ex.assert_types[ok] = self.ex.typed.resolve(i.type, i.pos)
             self.ex.bind(state, node, i.ok, ok, i.pos, i.pos)
 
     def new(self, state: State, node: Node, i: ir.New) -> None:

@@ -5,6 +5,7 @@ package interfaces
 
 import (
 	"errors"
+	"io"
 	"net"
 )
 
@@ -46,4 +47,70 @@ func closes(addr *net.UDPAddr, peer string) error {
 		return err
 	}
 	return nil
+}
+
+// A quiet implementer, for who has nothing to look at.
+type idle struct{}
+
+func (idle) Read([]byte) (int, error) { return 0, io.EOF }
+func (*idle) Close() error            { return nil }
+
+// Quiet: what turns out to be idle has nothing to release.
+func collectBusy(open func() (io.ReadCloser, error)) ([]io.ReadCloser, error) {
+	r, err := open()
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := r.(*idle); ok {
+		return nil, nil
+	}
+	return []io.ReadCloser{r}, nil
+}
+
+// What turns out to be counted is a connection all the same.
+func collectOthers(open func() (io.ReadCloser, error)) ([]io.ReadCloser, error) {
+	r, err := open() // want "resource-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := r.(*counted); ok {
+		return nil, nil
+	}
+	return []io.ReadCloser{r}, nil
+}
+
+// What wraps the connection is there wherever the connection is.
+func wrap(conn *net.UDPConn) *counted { return &counted{conn} }
+
+// Quiet: the wrapper is not nil.
+func keepWrapped(addr *net.UDPAddr) ([]*counted, error) {
+	conn, err := net.DialUDP("udp", nil, addr)
+	if err != nil {
+		return nil, err
+	}
+	var all []*counted
+	wrapped := wrap(conn)
+	if wrapped != nil {
+		all = append(all, wrapped)
+	}
+	return all, nil
+}
+
+// What is known of the wrapper is that it can be closed.
+func wrapAny(conn *net.UDPConn) io.Closer { return wrap(conn) }
+
+// Quiet: closed through the interface, one by one where the next cannot be had.
+func closeWrapped(addrs []*net.UDPAddr) ([]io.Closer, error) {
+	var all []io.Closer
+	for _, addr := range addrs {
+		conn, err := net.DialUDP("udp", nil, addr)
+		if err != nil {
+			for _, each := range all {
+				each.Close()
+			}
+			return nil, err
+		}
+		all = append(all, wrapAny(conn))
+	}
+	return all, nil
 }

@@ -5,6 +5,7 @@ package store
 
 import (
 	"errors"
+	"io"
 	"net"
 	"os"
 )
@@ -126,3 +127,18 @@ func NewLoose(path string) (*Loose, error) {
 
 // Len borrows.
 func (l *Loose) Len() int { return l.s.Len() }
+
+// Pair knows its connection by two names, and closes it by one.
+type Pair struct {
+	Conn   net.Conn
+	writer io.Writer
+}
+
+// Quiet: whoever has the pair closes Conn.
+func NewPair(address string) (*Pair, error) {
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return &Pair{writer: c, Conn: c}, nil
+}
