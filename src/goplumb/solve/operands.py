@@ -62,15 +62,20 @@ class OperandReader:
         elif fn >= 0:
             self._call_value(state, fn, deferred)
 
-    def note_end(self, state: State, facts: FuncFacts, recv: int, result: int) -> None:
-        """A method that releases its receiver when it returns false: `for rows.Next()`."""
+    def note_end(self, state: State, facts: FuncFacts, recv: int, values: list[int]) -> None:
+        """A method that releases its receiver when it returns false, `for rows.Next()`, or says by an error that
+        there is nothing to release: `row.Err()`."""
         ex = self.ex
         if recv not in state.obs or state.obs[recv].released:
             return
         resource = ex.sites[state.obs[recv].site].spec.resource
         for row in facts.auto_release:
-            if row.trigger == "method-returns-false" and self.solver.same_type(row.resource, resource):
-                ex.ends_when_false[result] = recv
+            if not self.solver.same_type(row.resource, resource):
+                continue
+            if row.trigger == "method-returns-false":
+                ex.ends_when_false[values[0]] = recv
+            elif row.trigger == "method-returns-error" and row.suppresses:
+                ex.ends_when_nonnil[values[-1]] = recv
 
     def _call_value(self, state: State, value: int, deferred: bool) -> bool:
         """Calling a function value: a cancel function, or a method value such as `f.Close`."""
@@ -110,7 +115,8 @@ class OperandReader:
         done = False
         for base, path in ex.values.chain(value):
             ob = state.obs.get(base)
-            if value in ex.embedded and path.count(".") == 1:
+            promoted = value in ex.embedded and path.count(".") == 1
+            if promoted and not (ob is not None and path + name in ex.sites[ob.site].spec.releases):
                 path = ""
             if ob is not None and path + name in ex.sites[ob.site].spec.releases:
                 if not ob.released:
