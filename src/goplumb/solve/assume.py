@@ -180,6 +180,10 @@ class Assumptions:
             if isinstance(base, int) and self.ex.holds_elements(state, base):
                 return False  # what is in the list is there
         state.nil[value] = is_nil
+        if not is_nil and value in self.ex.ends_when_nonnil:
+            told = state.obs.get(self.ex.ends_when_nonnil[value])
+            if told is not None and not told.released:
+                self.ex.release(state, self.ex.ends_when_nonnil[value])
         origin = self.ex.wrapped.get(value)
         if origin is None and state.heap:
             origin = state.heap.get((value, MADE_FROM))

@@ -288,7 +288,7 @@ class CallReader:
                 if dst >= 0:
                     state.env[dst] = value
         if facts is not None and facts.auto_release and call.recv is not None and values and state.obs:
-            self.ex.operands.note_end(state, facts, ex.value(state, call.recv), values[0])
+            self.ex.operands.note_end(state, facts, ex.value(state, call.recv), values)
         if (
             state.obs
             and call.name in CLOSED_TESTS

@@ -91,6 +91,8 @@ class Explorer:
         """Boolean value -> what holds of other values when it is true."""
         self.ends_when_false: dict[int, int] = {}
         """Boolean value -> the resource that is released when it is false (the end of a row set)."""
+        self.ends_when_nonnil: dict[int, int] = {}
+        """Error value -> the resource that there is not when it is not nil: `row.Err()`."""
         self.ends_when_true: dict[int, int] = {}
         """Boolean value -> the resource that says so of itself: `Closed()`."""
         self.assert_ok: dict[int, int] = {}

@@ -254,3 +254,12 @@ func unscanned(db *sql.DB) error {
 	row := db.QueryRow("select 1") // want "sql-rows-unclosed"
 	return row.Err()
 }
+
+// Without an error there is a row.
+func asked(db *sql.DB) (bool, error) {
+	row := db.QueryRow("select 1") // want "sql-rows-unclosed"
+	if err := row.Err(); err != nil {
+		return false, err
+	}
+	return true, nil
+}

@@ -215,3 +215,23 @@ func iterate(db *sql.DB) (func(yield func(string) bool), error) {
 		}
 	}, nil
 }
+
+// A row that says by an error that there is none needs no Scan.
+func asked(db *sql.DB) (n int, err error) {
+	row := db.QueryRow("select 1")
+	if row.Err() != nil {
+		return 0, row.Err()
+	}
+	return n, row.Scan(&n)
+}
+
+// It is asked first.
+func askedInTurn(db *sql.DB) (n int) {
+	row := db.QueryRow("select 1")
+	if row.Err() != nil {
+		println("none")
+	} else if err := row.Scan(&n); err != nil {
+		println(err.Error())
+	}
+	return n
+}

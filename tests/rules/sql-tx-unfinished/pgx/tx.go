@@ -54,12 +54,33 @@ func byFunc(ctx context.Context, pool *pgxpool.Pool) error {
 	})
 }
 
-// A savepoint that is not finished.
-func brokenNested(ctx context.Context, outer pgx.Tx) error {
-	tx, err := outer.Begin(ctx) // want "sql-tx-unfinished"
+// Whoever ends the outer one ends it.
+func nested(ctx context.Context, outer pgx.Tx) error {
+	tx, err := outer.Begin(ctx)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, "update t set a = 1")
 	return err
+}
+
+// A savepoint ends with the transaction that it stands in.
+func savepoints(ctx context.Context, pool *pgxpool.Pool, statements []string) error {
+	tx, err := pool.Begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback(ctx)
+	for _, statement := range statements {
+		point, err := tx.Begin(ctx)
+		if err != nil {
+			return err
+		}
+		if _, err := point.Exec(ctx, statement); err != nil {
+			if err := point.Rollback(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.Commit(ctx)
 }
