@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from goplumb.finding import Confidence, Finding
+from goplumb.finding import Confidence, Finding, Step, StepKind
 from goplumb.rules.base import Rule, is_set, methods_used
 from goplumb.solve.result import CallFact, LiteralFact
 
@@ -18,6 +18,14 @@ MAKERS = {
 }
 WITHOUT_CONTEXT = frozenset({"Get", "Head", "Post", "PostForm"})
 """Methods that send a request which cannot carry a deadline."""
+
+
+def _waits_for_ever(client: LiteralFact) -> bool:
+    """Whether nothing in sight limits the wait for an answer: the transport may, if it is set elsewhere."""
+    for field in client.fields:
+        if field.name == "Transport":
+            return field.literal is not None and not is_set(field.literal, "ResponseHeaderTimeout")
+    return True
 
 
 class HttpClientNoTimeout(Rule):
@@ -35,7 +43,8 @@ class HttpClientNoTimeout(Rule):
         resp, err := client.Get(url)
 
     Quiet: The requests are made with a context that has a deadline, the field is set later, or unseen code
-    gets the client. A client whose requests may carry a context from outside is only *possible*.
+    gets the client. A client of which no request is seen to go without a context, or whose
+    transport may limit the wait, is only *possible*.
     """
 
     id = "http-client-no-timeout"
@@ -48,8 +57,13 @@ class HttpClientNoTimeout(Rule):
         fields = TYPES.get(literal.type)
         if fields is None or not literal.complete or literal.deadline or is_set(literal, *fields):
             return
+        steps: tuple[Step, ...] = ()
+        if literal.bare is not None:
+            steps = (Step(literal.bare, StepKind.EVENT, "a request without a deadline is sent with it"),)
         if methods_used(literal) & WITHOUT_CONTEXT:
             confidence = Confidence.CERTAIN
+        elif literal.bare is not None and _waits_for_ever(literal):
+            confidence = Confidence.LIKELY
         elif any(use.context_at_hand for use in literal.uses) or (
             not literal.uses and (literal.function or literal.contexts)
         ):
@@ -63,6 +77,7 @@ class HttpClientNoTimeout(Rule):
             f"{name} has no timeout",
             f"give it a limit: `{fields[0]}: 30 * time.Second`",
             confidence=confidence,
+            steps=steps,
             function=literal.function,
         )
 

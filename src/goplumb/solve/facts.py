@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.finding import Place
 from goplumb.link import gotypes as gt
+from goplumb.solve.clients import CLIENT, bare_sends
 from goplumb.solve.result import CallFact, FieldSet, LiteralFact
 
 if TYPE_CHECKING:
@@ -231,8 +232,17 @@ class FactReader:
         holder = fact.holder
         uses: list[CallFact] = []
         deadline = False
+        kept: tuple[str, str] | None = None
         for _, instr in self.instrs:
             match instr:
+                case ir.StoreGlobal(_, name, src) if type(src) is int and src in aliases:
+                    kept = ("", name)
+                case ir.Store(_, base, field, src) if type(src) is int and src in aliases:
+                    kept = self._keeper(self.typed.operand(base), field) or kept
+                case ir.Composite():
+                    for key, operand in instr.elems:
+                        if isinstance(key, str) and type(operand) is int and operand in aliases:
+                            kept = self._keeper(self.typed.literal(instr), key) or kept
                 case ir.Assign(_, dst, src) if type(src) is int and src in aliases:
                     aliases.add(dst)
                     holder = holder or self.typed.func.locals[dst].name
@@ -263,12 +273,36 @@ class FactReader:
                         complete = False
                 case _:
                     pass
-        if fact.type == "net/http.Client" and uses:
-            deadline = self._all_with_deadline(uses)
+        bare: list[ir.Call] = []
+        if fact.type == CLIENT:
+            if uses:
+                deadline = self._all_with_deadline(uses)
+                bare = bare_sends(self.typed, (instr for _, instr in self.instrs), aliases)
+            if kept is None and self._returned(aliases):
+                kept = ("", "")
         if not holder and local < len(self.typed.func.locals):
             holder = self.typed.func.locals[local].name
         return fact._replace(
-            holder=holder, fields=tuple(fields), complete=complete, uses=tuple(uses), deadline=deadline
+            holder=holder,
+            fields=tuple(fields),
+            complete=complete,
+            uses=tuple(uses),
+            deadline=deadline,
+            kept=kept,
+            bare=Place(self.path, bare[0].pos, bare[0].end) if bare else None,
+        )
+
+    def _keeper(self, owner: gt.Type, field: str) -> tuple[str, str] | None:
+        owner = gt.deref(owner)
+        if type(owner) is gt.Named and owner.pkg == self.typed.package.path:
+            return (owner.name, field)
+        return None
+
+    def _returned(self, aliases: set[int]) -> bool:
+        """Whether the function, which may be the initializer of a variable, gives one of the locals back."""
+        return any(
+            type(block.term) is ir.Return and any(v in aliases for v in block.term.values)
+            for block in self.typed.func.blocks
         )
 
     def _may_set(self, call: ir.Call, fact: LiteralFact) -> bool:

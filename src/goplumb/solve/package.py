@@ -9,6 +9,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve import uses
 from goplumb.solve.callers import heed_with_error
+from goplumb.solve.clients import kept_clients
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
@@ -104,7 +105,11 @@ class PackageSolver:
             typed = type_function(func, self.package, unit)
             reader = FactReader(self.solver, typed, "")
             self.calls.extend(reader.calls())
-            self.literals.extend(reader.literals())
+            only = spec.names[0] if len(spec.names) == 1 else ""
+            self.literals.extend(
+                fact._replace(kept=("", only)) if fact.kept == ("", "") else fact
+                for fact in reader.literals()
+            )
             for literal in literals(func):
                 report = self.solver.explore(typed, literal)
                 self._report(unit, report, spec.names[0] if spec.names else "", False)
@@ -243,7 +248,7 @@ class PackageSolver:
             tuple(self.leaks[k] for k in sorted(self.leaks)),
             tuple(self.lifetimes[k] for k in sorted(self.lifetimes)),
             tuple(sorted(self.calls, key=lambda c: (c.place, c.target))),
-            tuple(sorted(self.literals, key=lambda f: (f.place, f.type))),
+            kept_clients(self.solver, self.package, sorted(self.literals, key=lambda f: (f.place, f.type))),
             tuple(self.misuses[k] for k in sorted(self.misuses)),
             tuple(OwnerReader(self.solver, self.package).read(self.owned)),
         )

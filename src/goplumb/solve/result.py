@@ -133,6 +133,10 @@ class LiteralFact(NamedTuple):
     """The file closes idle connections somewhere."""
     outer: Place | None = None
     """The literal that this one is nested in."""
+    kept: tuple[str, str] | None = None
+    """(type, field) or ("", variable) of the package in which the literal is kept; ("", "") if it is returned."""
+    bare: Place | None = None
+    """A request sent with the client that carries no context."""
 
 
 class MisuseKind(Enum):
