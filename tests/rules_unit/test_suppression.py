@@ -86,6 +86,8 @@ class TestForeignComments:
         [
             "//nolint",
             "// nolint",
+            "// nolint unused elsewhere, so what",
+            "// nolint errcheck, bodyclose",
             "//nolint // reason",
             "//nolint:all",
             "//nolint:goplumb",
@@ -98,7 +100,9 @@ class TestForeignComments:
     def test_silence_a_body(self, comment: str) -> None:
         assert silent(f"resp := open() {comment}\n", rule="http-body-unclosed")
 
-    @pytest.mark.parametrize("comment", ["//nolint:errcheck", "//nolinter", "//bodyclose:other"])
+    @pytest.mark.parametrize(
+        "comment", ["//nolint:errcheck", "// nolint errcheck", "//nolinter", "//bodyclose:other"]
+    )
     def test_of_another_kind_do_not(self, comment: str) -> None:
         assert not silent(f"resp := open() {comment}\n", rule="http-body-unclosed")
 

@@ -34,6 +34,13 @@ _SHAPE = re.compile(
 )
 _OWN = re.compile(rb"//[ \t]*goplumb:ignore(?![\w:-])[ \t]*(?P<names>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)?")
 _NOLINT = re.compile(rb"//[ \t]*nolint(?![\w-])(?::[ \t]*(?P<names>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*))?")
+_MEANT = re.compile(
+    rb"[ \t]+(?P<names>(?:errcheck|gosec|staticcheck|govet|gosimple|ineffassign|stylecheck|golint|revive|gocritic"
+    rb"|bodyclose|sqlclosecheck|rowserrcheck|noctx|gocyclo|gocognit|funlen|lll|dupl|unparam|deadcode|structcheck|varcheck"
+    rb"|nakedret|prealloc|scopelint|exportloopref|contextcheck|errorlint|wrapcheck|nilerr)"
+    rb"(?:[ \t]*,[ \t]*[\w-]+)*)(?![\w-])"
+)
+"""After `nolint`, names of linters whose colon was forgotten: `// nolint errcheck`."""
 _BODYCLOSE = re.compile(rb"//[ \t]*bodyclose:handled\b")
 EVERYTHING = frozenset({"all", "goplumb"})
 
@@ -151,7 +158,8 @@ def _parse(comment: bytes) -> Iterator[tuple[bool, tuple[str, ...]]]:
     if match := _OWN.match(comment):
         yield True, _names(match["names"])
     elif match := _NOLINT.match(comment):
-        yield False, tuple(name.lower() for name in _names(match["names"]))
+        meant = match if match["names"] else _MEANT.match(comment, match.end())
+        yield False, tuple(name.lower() for name in _names(meant["names"] if meant else None))
     elif _BODYCLOSE.match(comment):
         yield False, ("bodyclose",)
 

@@ -139,7 +139,7 @@ class CallReader:
                 begun = ex.values.make("call", call.pos, call.end, 0)
                 state.heap[begun, assertions.SUBJECT] = args[about]
         if state.obs:
-            self.ex.noting.note_rows(state, call, recv, args)
+            self.ex.noting.note_rows(state, call, facts, recv, args)
             if not deferred and not ex.deferring and ex.track:
                 self.ex.noting.note_release_use(state, node, callee, call, recv, args)
             self.ex.operands.release_by_name(state, callee, call, recv, fn, deferred)

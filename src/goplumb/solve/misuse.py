@@ -12,6 +12,7 @@ from goplumb.solve.state import State
 from goplumb.solve.trace import Node
 
 if TYPE_CHECKING:
+    from goplumb.catalogue.load import FuncFacts
     from goplumb.link.resolve import Callee
     from goplumb.solve.explore import Explorer
 
@@ -143,11 +144,15 @@ class MisuseNotes:
         params = callee.sig.params
         return index < len(params) and gt.text(params[index]) in STREAMS
 
-    def note_rows(self, state: State, call: ir.Call, recv: int, args: tuple[int, ...]) -> None:
-        """Rows that are run through, asked for their error, or handed to somebody who may ask."""
+    def note_rows(
+        self, state: State, call: ir.Call, facts: FuncFacts | None, recv: int, args: tuple[int, ...]
+    ) -> None:
+        """Rows that are run through, asked for their error, or handed to somebody who may ask: not to one that the
+        catalogue says only uses them."""
         ex = self.ex
-        for value in (recv, *args):
-            if value < 0:
+        using = {b.param for b in facts.borrows} if facts is not None else set()
+        for index, value in ((-1, recv), *enumerate(args)):
+            if value < 0 or (index >= 0 and index in using):
                 continue
             for base, _ in ex.values.chain(value):
                 ob = state.obs.get(base)
@@ -167,7 +172,7 @@ class MisuseNotes:
         ex = self.ex
         if not state.obs or not ex.track:
             return
-        self.note_rows(state, i.call, recv, args)
+        self.note_rows(state, i.call, None, recv, args)
         loop = ex.shape(ex.current).cycles[ex.block]
         if loop < 0 and not any(ob.guards for ob in state.obs.values()):
             return

@@ -58,6 +58,10 @@ class Clue(NamedTuple):
     name: str = ""
 
 
+_PACKAGE_OF = re.compile(r"[*\[\]]*([\w.~-]+(?:/[\w.~-]+)+)\.\w+")
+"""The import path in a result's type; of one without a slash, the common ones are looked for anyway."""
+
+
 class Prefilter:
     """What the clues found so far make worth looking at."""
 
@@ -86,6 +90,7 @@ class Prefilter:
         names = self._names.get(clue)
         if names is None:
             if clue.kind == IMPORT:
+                self._names[clue] = frozenset()  # libraries lead to one another
                 names = self._list(clue.path)
             elif clue.kind == METHOD:
                 names = frozenset({clue.name.encode()})
@@ -124,7 +129,10 @@ class Prefilter:
                 self.types.add((path, name.encode()))
         own.update(n.encode() for n in library.var_rules)
         self.methods |= methods
-        return frozenset(own | methods)
+        # What is called on its results may be another library's: `clientset.CoreV1().Pods(n).GetLogs(…).Stream(c)`.
+        results = {r for facts in library.functions.values() for r in facts.results or ()}
+        beyond = {match[1] for r in results if (match := _PACKAGE_OF.match(r)) is not None} - {path}
+        return frozenset(own | methods).union(*(self.learn(Clue(IMPORT, p)) for p in sorted(beyond)))
 
     def candidates(self, package: SourcePackage, unit: Unit, hits: Iterable[bytes]) -> Iterator[Decl]:
         """The functions, methods and variables of a file to be looked at, since they write one of `hits`."""
