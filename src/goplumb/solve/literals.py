@@ -55,11 +55,15 @@ class LiteralReader:
                 state.env[result] = self.ex.zero_of(result)
 
     def discharged_by(self, state: State, node: Node, closure: int, args: tuple[int, ...] = ()) -> list[int]:
-        """The live obligations that a function literal would release or move if it ran."""
+        """The live obligations that a function literal would release or move if it ran; of one that is not read to
+        its end, all that it can get at."""
         ex = self.ex
-        if not ex.obligations_under(state, closure) and not any(ex.obligations_under(state, a) for a in args):
+        given = {v for a in (closure, *args) for v in ex.obligations_under(state, a)}
+        if not given:
             return []
         after = self.simulate(state, node, closure, args)
+        if ex.overflow:
+            return sorted(given)
         live = [v for v, ob in state.obs.items() if not ob.released]
         return [v for v in live if any(v not in s.obs or s.obs[v].released for s in after)]
 

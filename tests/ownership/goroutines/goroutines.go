@@ -29,6 +29,62 @@ func handle(c net.Conn) {
 	_, _ = io.Copy(c, c)
 }
 
+// A goroutine with more ways through it than are followed still ends what it is given.
+func manyWays(parent context.Context, in <-chan int, report func(string)) {
+	ctx, cancel := context.WithCancel(parent)
+	go func() {
+		a, b, c, d, e, f, g, h := false, false, false, false, false, false, false, false
+		for n := range in {
+			switch n {
+			case 0:
+				a = true
+			case 1:
+				b = true
+			case 2:
+				c = true
+			case 3:
+				d = true
+			case 4:
+				e = true
+			case 5:
+				f = true
+			case 6:
+				g = true
+			case 7:
+				h = true
+			}
+			if ctx.Err() != nil {
+				break
+			}
+		}
+		if a {
+			report("a")
+		}
+		if b {
+			report("b")
+		}
+		if c {
+			report("c")
+		}
+		if d {
+			report("d")
+		}
+		if e {
+			report("e")
+		}
+		if f {
+			report("f")
+		}
+		if g {
+			report("g")
+		}
+		if h {
+			report("h")
+		}
+		cancel()
+	}()
+}
+
 // The goroutine's function only writes.
 func serveBroken(l net.Listener) error {
 	defer l.Close()
