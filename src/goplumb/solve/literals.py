@@ -8,6 +8,7 @@ from goplumb.compile import ir
 from goplumb.solve.convention import READING
 from goplumb.solve.shape import term_uses, uses
 from goplumb.solve.state import MADE_FROM, State
+from goplumb.solve.touch import Touch
 from goplumb.solve.trace import Node, Pair
 
 if TYPE_CHECKING:
@@ -61,11 +62,38 @@ class LiteralReader:
         given = {v for a in (closure, *args) for v in ex.obligations_under(state, a)}
         if not given:
             return []
+        if self._only_borrows(state, closure, args):
+            return []
         after = self.simulate(state, node, closure, args)
         if ex.overflow:
             return sorted(given)
         live = [v for v, ob in state.obs.items() if not ob.released]
         return [v for v in live if any(v not in s.obs or s.obs[v].released for s in after)]
+
+    def _only_borrows(self, state: State, closure: int, args: tuple[int, ...]) -> bool:
+        """Whether a literal can do nothing to the live obligations but borrow what it captures."""
+        ex = self.ex
+        if ex.calls.asserting or any(ex.obligations_under(state, arg) for arg in args):
+            return False
+        literal = ex.closures[closure]
+        for local in literal.captures:
+            value = state.env.get(local, -1)
+            if value in ex.closures:
+                return False
+            held = ex.obligations_under(state, value) if value >= 0 else []
+            if not held:
+                continue
+            if held != [value] or ex.sites[state.obs[value].site].spec.check_also:
+                return False
+            releases = ex.sites[state.obs[value].site].spec.releases
+            key = (id(literal.func), local, releases)
+            known = self.solver.borrowing_literals.get(key)
+            if known is None:
+                touch = Touch(self.solver, ex.typed, local, (), releases, literal.func)
+                known = self.solver.borrowing_literals[key] = touch.only_borrows()
+            if not known:
+                return False
+        return True
 
     def _released_by(self, state: State, node: Node, closure: int, value: int) -> bool:
         """Whether every way through the literal releases the value."""
@@ -169,9 +197,12 @@ class LiteralReader:
                 if dst >= 0:
                     state.env[dst] = ex.values.make("call", call.pos, call.end, i)
             return None
-        if not state.obs and not self.solver.may_acquire(ex.typed, literal.func):
+        assigned = ex.shape(literal.func).assigned.intersection(literal.captures)
+        if not self.solver.may_acquire(ex.typed, literal.func) and (
+            not state.obs or (not call.dsts and not assigned and self._only_borrows(state, closure, args))
+        ):
             # Nothing to lose before, nothing after: only what it assigns is no longer known.
-            for local in sorted(ex.shape(literal.func).assigned & set(literal.captures)):
+            for local in sorted(assigned):
                 value = ex.values.make("op", literal.pos, local)
                 ex.refresh(state, value)
                 state.env[local] = value

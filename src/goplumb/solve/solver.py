@@ -71,6 +71,8 @@ class Solver:
         self.conclusions = Conclusions(self)
         self.endings = Endings(self)
         self.bodies: dict[int, Bodies] = {}
+        self.borrowing_literals: dict[tuple[int, int, frozenset[str]], bool] = {}
+        """(identity of a literal, captured local, what releases it) -> whether the literal only borrows it."""
         self.shapes: dict[int, Shape] = {}
         """By identity of the lowered function, which the solver keeps alive."""
 

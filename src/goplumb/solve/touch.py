@@ -32,13 +32,21 @@ HARMLESS = frozenset({"len", "cap", "print", "println", "min", "max", "clear", "
 
 
 class Touch:
-    """The question for one parameter: the resource stands at `path` below it."""
+    """The question for one local, a parameter or what the literal `func` captures; the resource stands at `path`
+    below it."""
 
     def __init__(
-        self, solver: Solver, typed: TypedFunc, local: int, path: tuple[str, ...], releases: frozenset[str]
+        self,
+        solver: Solver,
+        typed: TypedFunc,
+        local: int,
+        path: tuple[str, ...],
+        releases: frozenset[str],
+        func: ir.Func | None = None,
     ) -> None:
         self.solver = solver
         self.typed = typed
+        self.func = func if func is not None else typed.func
         self.path = path
         self.releases = releases
         self.names = {release.rpartition(".")[2] for release in releases}
@@ -51,7 +59,7 @@ class Touch:
         """Function literals that capture one of those locals."""
 
     def only_borrows(self) -> bool:
-        func = self.typed.func
+        func = self.func
         if not func.intact or not any(type(t) is ir.Return for t in terminators(func)):
             return False
         instrs = list(instructions(func))
