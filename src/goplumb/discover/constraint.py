@@ -18,6 +18,8 @@ KNOWN_ARCH = frozenset(
     "386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le "
     "ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm".split()
 )
+UNIX = frozenset("aix android darwin dragonfly freebsd hurd illumos ios linux netbsd openbsd solaris".split())
+"""The systems for which the tag `unix` is set."""
 USUAL_TAGS = frozenset({"linux", "amd64", "unix", "gc", "cgo"})
 """The platform whose files win where several declare the same name."""
 
@@ -136,6 +138,20 @@ def holds(expr: Expr, tagged: Callable[[str], bool]) -> bool:
 def is_usual(expr: Expr) -> bool:
     """Whether the file is built on the usual platform, with any Go version and no extra tags."""
     return holds(expr, lambda tag: tag in USUAL_TAGS or tag.startswith("go1."))
+
+
+def together(one: Expr, other: Expr) -> bool:
+    """Whether some system builds both files, with any Go version and no extra tags."""
+    for system in KNOWN_OS:
+        for machine in ("amd64", "arm64", "386"):
+            tags = {system, machine, "gc", "cgo", *(("unix",) if system in UNIX else ())}
+
+            def tagged(tag: str, tags: set[str] = tags) -> bool:
+                return tag in tags or tag.startswith("go1.")
+
+            if holds(one, tagged) and holds(other, tagged):
+                return True
+    return False
 
 
 def needs(expr: Expr, tag: str) -> bool:

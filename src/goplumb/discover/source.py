@@ -71,26 +71,28 @@ def read_head(absolute: str, name: str) -> Head:
     return head_of(data, name)
 
 
-def head_of(source: bytes, name: str) -> Head:
-    """What the head says of a file named `name`; `source` may be cut off after the package clause."""
-    generated = False
+def constraint_of(source: bytes, name: str) -> Expr | None:
+    """When a file named `name` is built, None if always; `source` may be cut off after the package clause."""
     build: Expr | None = None
     plus: list[str] = []
     if _mentions_head(source):
         for line in _line_comments(source):
-            if _GENERATED.match(line):
-                generated = True
-            elif line.startswith(b"//go:build ") and build is None:
+            if line.startswith(b"//go:build ") and build is None:
                 build = parse(line[len(b"//go:build ") :].decode("utf-8", "replace"))
             elif line[2:].lstrip().startswith(b"+build "):
                 plus.append(line[2:].lstrip()[len(b"+build ") :].decode("utf-8", "replace"))
     if build is None and plus:
         build = parse_plus_build(plus)
     by_name = name_constraint(name)
-    if build is None and by_name is None:
+    return build if by_name is None else by_name if build is None else And(by_name, build)
+
+
+def head_of(source: bytes, name: str) -> Head:
+    """What the head says of a file named `name`; `source` may be cut off after the package clause."""
+    generated = _mentions_head(source) and any(_GENERATED.match(line) for line in _line_comments(source))
+    whole = constraint_of(source, name)
+    if whole is None:
         return Head(generated, False, True)
-    whole = build if by_name is None else by_name if build is None else And(by_name, build)
-    assert whole is not None
     return Head(generated, needs(whole, "ignore"), is_usual(whole))
 
 

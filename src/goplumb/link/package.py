@@ -7,11 +7,14 @@ A question without an answer gives None, and what depends on it stays UNKNOWN.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from goplumb.compile import ir
+from goplumb.discover.constraint import Expr, together
+from goplumb.discover.source import constraint_of
 from goplumb.link import gotypes as gt
 
 if TYPE_CHECKING:
@@ -277,6 +280,8 @@ class SourcePackage:
         self._more: dict[str, list[tuple[Unit, Decl]]] = {}
         """The second and later declarations of a name."""
         self._found: dict[tuple[str, str], tuple[Unit, Decl] | None] = {}
+        self._constraints: dict[str, Expr | None] = {}
+        """By file, for which systems it is built; asked of files that declare the same."""
         self._aliased: dict[str, str] = {}
         """Aliases that methods are declared on, and the names of the types they stand for."""
         self._groups: dict[tuple[str, int], frozenset[str]] = {}
@@ -331,7 +336,8 @@ class SourcePackage:
         return b"=" in source and re.search(rb"\b%s\s*=" % re.escape(name.encode()), source) is not None
 
     def find(self, name: str, unit: Unit | None) -> tuple[Unit, Decl] | None:
-        """The declaration of a package-level name, the asking file's own one first."""
+        """The declaration of a package-level name: the asking file's own one first, then one that is built together
+        with it."""
         first = self.index.get(name)
         if first is None:
             return None
@@ -340,8 +346,20 @@ class SourcePackage:
             candidates = [first, *self._more.get(name, ())]
             if unit is not None:
                 candidates.sort(key=lambda candidate: candidate[0] is not unit)
+                if len(candidates) > 1 and candidates[0][0] is not unit:
+                    candidates.sort(key=lambda candidate: not self._together(unit, candidate[0]))
             self._found[key] = next((c for c in candidates if self._declares(c[0], c[1], name)), None)
         return self._found[key]
+
+    def _together(self, unit: Unit, other: Unit) -> bool:
+        """Whether some system builds both files."""
+        one, two = self._constraint(unit), self._constraint(other)
+        return one is None or two is None or together(one, two)
+
+    def _constraint(self, unit: Unit) -> Expr | None:
+        if unit.path not in self._constraints:
+            self._constraints[unit.path] = constraint_of(unit.source, os.path.basename(unit.path))
+        return self._constraints[unit.path]
 
     def _declares(self, unit: Unit, decl: Decl, name: str) -> bool:
         if decl.kind == "func" or not _GROUP.match(unit.source, decl.start, decl.end):

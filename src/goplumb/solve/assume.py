@@ -179,6 +179,16 @@ class Assumptions:
             base = self.ex.values.descs[value][1]
             if isinstance(base, int) and self.ex.holds_elements(state, base):
                 return False  # what is in the list is there
+        if is_nil and kind == "field" and state.obs:
+            base = self.ex.values.descs[value][1]
+            assert isinstance(base, int)
+            element = self.ex.values.descs[base]
+            if (
+                element[0] == "elem"
+                and isinstance(element[1], int)
+                and self.ex.holds_elements(state, element[1])
+            ):
+                return False  # so is what is in a field of its elements
         state.nil[value] = is_nil
         if not is_nil and value in self.ex.ends_when_nonnil:
             told = state.obs.get(self.ex.ends_when_nonnil[value])
@@ -239,7 +249,7 @@ class Assumptions:
             if after is None:
                 absent = state.obs.pop(resource)
                 if any(v == value and what == "unseen" for v, what in absent.guards):
-                    self.ex.moved_sites.add(absent.site)
+                    self.ex.note_moved(absent.site)
                 if any(v == value and what == "nil" for v, what in absent.guards):
                     state.nil.setdefault(resource, True)
                     site = self.ex.sites[absent.site]

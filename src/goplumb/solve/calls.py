@@ -381,7 +381,8 @@ class CallReader:
             ex.refresh(state, value)
             ex.bind(state, node, dst, value, call.pos, call.end)
             if name == "len" and ex.holds_elements(state, args[0]):
-                state.numbers[value] = (1, INFINITE)
+                inside = {v for (h, f), v in state.heap.items() if h == args[0] and f.startswith("[")}
+                state.numbers[value] = (len(inside), INFINITE)
         return None
 
     def _append(self, state: State, call: ir.Call, args: tuple[int, ...]) -> int:
@@ -394,12 +395,17 @@ class CallReader:
             if ex.values.descs[base][0] in ("append", "made", "lit")
             else ex.values.make("append", call.pos, call.end)
         )
+        parts = self._parts_of_elements(state, call, args)
         if outer:
             for arg in args[1:]:
                 if state.obs:
                     self.ex.keeping.note_element(state, base, arg)
                 ex.drop_reachable(state, arg)
+            for held in parts:
+                ex.drop(state, held)
             return base
+        for held in parts:
+            state.heap[value, f"[{held}]"] = held
         if value != base:
             for (holder, field), held in list(state.heap.items()):
                 if holder == base and field.startswith("["):
@@ -413,6 +419,22 @@ class CallReader:
                 state.heap[value, f"[{arg}]"] = arg
                 ex.note_collected(state, arg)
         return value
+
+    def _parts_of_elements(self, state: State, call: ir.Call, args: tuple[int, ...]) -> list[int]:
+        """What may be released through arguments that are fields of another list's elements: `append(out, p.conn)`."""
+        ex = self.ex
+        found: list[int] = []
+        if not state.obs or call.spread:
+            return found
+        for operand, arg in zip(call.args[1:], args[1:], strict=False):
+            if ex.values.descs[arg][0] != "field":
+                continue
+            if type(self.world.underlying(ex.type_of(operand))) is gt.Basic:
+                continue  # a name, a number
+            for base, _ in ex.values.chain(arg):
+                if ex.values.descs[base][0] == "elem":
+                    found.extend(ex.obligations_under(state, base))
+        return found
 
     def surely_fails(self, value: int) -> bool:
         """Whether an error, asked for in a deferred literal, comes from a call that makes errors: `errors.Errorf`

@@ -293,6 +293,9 @@ class Conclusions:
         if way is None:
             return None
         if way[:1] == (TOGETHER,):
+            ob = state.obs.get(returned)
+            if ob is not None and "()" not in ex.sites[ob.site].spec.releases:
+                return None  # it ends with what is returned
             return frozenset({"()"}), ""
         if way == ("[]",):
             return frozenset({"[]"}), ""
@@ -307,7 +310,9 @@ class Conclusions:
                 fields = [
                     name for (holder, name), held in state.heap.items() if (holder, held) == (returned, value)
                 ]
-                if len(fields) == 1:  # under several names, who can say by which it is released
+                if len(fields) == 1 and not self._beside(
+                    ex, state, returned, value, spec
+                ):  # under several names, who can say by which it is released
                     ex.owned.append((state.obs[value].site, way[0], owner, False))
             if (
                 names
@@ -327,6 +332,16 @@ class Conclusions:
             promoted = self.owner_releases_of_struct(owner, ex, state, returned, value, spec)
             return (promoted, "") if promoted else None
         return None
+
+    def _beside(self, ex: Explorer, state: State, owner: int, value: int, spec: Spec) -> bool:
+        """Whether a function that releases the resource is kept in another field of the owner."""
+        for (holder, field), held in list(state.heap.items()):
+            if holder == owner and held != value and field.isidentifier():
+                if held in ex.closures or ex.values.descs[held][0] == "field":
+                    through = self._through(ex, state, held, value, spec)
+                    if through is not None and through[0] == {"()"}:
+                        return True
+        return False
 
     def behind_interface(self, t: gt.Type, path: tuple[str, ...]) -> bool:
         """Whether the way from a value of the type to what lies below it leads through an interface."""

@@ -22,7 +22,7 @@ from goplumb.solve.literals import LiteralReader
 from goplumb.solve.misuse import MisuseNotes
 from goplumb.solve.operands import OperandReader
 from goplumb.solve.shape import Shape, bits, condition_key, successors
-from goplumb.solve.state import DeferredCall, Ob, State, Values
+from goplumb.solve.state import TOGETHER, DeferredCall, Ob, State, Values
 from goplumb.solve.steps import STEPS, Steps
 from goplumb.solve.trace import Exit, Loss, Node, Pair, Site
 
@@ -63,6 +63,8 @@ class Explorer:
         self.released_sites: set[int] = set()
         self.moved_sites: set[int] = set()
         """Sites whose obligation somebody else took over on some path."""
+        self.moved_in: dict[int, set[int]] = {}
+        """Sites -> blocks of their function in which that happened."""
         self.by_operation: dict[int, str] = {}
         """Sites whose resource an owner keeps and each of its operations ends -> one of them: `Client.Get`."""
         self.absent: dict[int, int] = {}
@@ -364,7 +366,10 @@ class Explorer:
             if closure is not None:
                 work.extend(state.env[c] for c in closure.captures if c in state.env)
             desc = self.values.descs[value]
-            if desc[0] == "field":
+            if desc[0] == "elem":
+                assert isinstance(desc[1], int)
+                work.extend(by_holder.get(desc[1], ()))  # it may be any of them
+            elif desc[0] == "field":
                 base = desc[1]
                 assert isinstance(base, int)
                 if any(b in state.obs for b, _ in self.values.chain(value)):
@@ -442,7 +447,8 @@ class Explorer:
         )
         out: list[tuple[int, State, Node]] = []
         if entered or not nonempty:
-            out.append((term.done, state.copy(), node))
+            past = Node(node, skipped=self.block) if state.obs and not entered else node
+            out.append((term.done, state.copy(), past))
         inside = state.copy()
         if nonempty or entered:
             inside.truth[flag] = True
@@ -451,15 +457,21 @@ class Explorer:
             if local >= 0:
                 self.overwrite(inside, node, local, term.pos, term.end)
         if term.key >= 0:
-            single = (
-                term.value < 0 and type(self.world.underlying(gt.deref(self.type_of(term.over)))) is gt.ChanOf
-            )
-            inside.env[term.key] = element if single else self.values.make("key", term.pos)
+            keys = self._keys_hold(term)
+            inside.env[term.key] = element if keys else self.values.make("key", term.pos)
         if term.value >= 0:
             inside.env[term.value] = element
         self.refresh(inside, element)
         out.append((term.body, inside, node))
         return out
+
+    def _keys_hold(self, term: ir.Range) -> bool:
+        """Whether the first variable of a range may hold what was put into the collection: what a channel gives,
+        or a key that is more than a number or a word."""
+        over = self.world.underlying(gt.deref(self.type_of(term.over)))
+        if type(over) is gt.MapOf:
+            return type(self.world.underlying(over.key)) in (gt.Pointer, gt.Interface)
+        return type(over) is gt.ChanOf and term.value < 0
 
     def holds_elements(self, state: State, holder: int) -> bool:
         """Whether a slice or map is known to hold something that is still to be released."""
@@ -623,7 +635,7 @@ class Explorer:
         if ob is None or ob.released:
             return
         if any(what == "unseen" for _, what in ob.guards):
-            self.moved_sites.add(ob.site)
+            self.note_moved(ob.site)
             return
         if self.contexts.cancelled_anyway(state, value) and not self.sites[ob.site].in_loop:
             return
@@ -632,11 +644,17 @@ class Explorer:
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
         self.losses.append(Loss(ob.site, how, holder, pos, end, node, False, likely))
 
+    def note_moved(self, site: int) -> None:
+        """Somebody else takes over."""
+        self.moved_sites.add(site)
+        if self.current is self.sites[site].function:
+            self.moved_in.setdefault(site, set()).add(self.block)
+
     def drop(self, state: State, value: int) -> None:
         """The obligation moves out of sight."""
         ob = state.obs.pop(value, None)
         if ob is not None:
-            self.moved_sites.add(ob.site)
+            self.note_moved(ob.site)
             for other in [v for v, o in state.obs.items() if o.site == ob.site and not o.released]:
                 if self.values.descs[other][0] != "old":
                     del state.obs[other]
@@ -673,6 +691,16 @@ class Explorer:
             if other == value or (each.site == ob.site and self.values.descs[other][0] != "old"):
                 closed = called and not deferred and not self.deferring
                 state.obs[other] = each._replace(released=True, guards=(), deferred=deferred, closed=closed)
+        if state.heap:
+            self.release_together(state, value, deferred=deferred)
+
+    def release_together(self, state: State, value: int, *, deferred: bool = False) -> bool:
+        """Releases what ends with the value; whether there is anything that does."""
+        held = [v for (h, f), v in state.heap.items() if h == value and f.startswith(TOGETHER)]
+        for other in held:
+            if other in state.obs and not state.obs[other].released:
+                self.release(state, other, deferred=deferred)
+        return bool(held)
 
     def obligations_under(self, state: State, value: int) -> list[int]:
         """Live obligations that whoever has the value could discharge."""
@@ -757,7 +785,9 @@ class Explorer:
         heap: dict[tuple[int, str], int] = {}
         for (holder, name), held in state.heap.items():
             renamed = sub(held)
-            heap[sub(holder), f"[{renamed}]" if name == f"[{held}]" else name] = renamed
+            if name in (f"[{held}]", f"[.{held}]"):
+                name = f"{name[: -len(str(held)) - 1]}{renamed}]"
+            heap[sub(holder), name] = renamed
         state.heap = heap
         obs: dict[int, Ob] = {}
         for resource, ob in state.obs.items():

@@ -307,7 +307,7 @@ class LiteralReader:
         for value in before:
             ob = state.obs.get(value)
             if ob is not None and ob.released:
-                ex.moved_sites.add(ob.site)
+                ex.note_moved(ob.site)
                 state.obs[value] = ob._replace(closed=False)
 
     def _left_to_nobody(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve import convention
+from goplumb.solve.fielduse import instructions
 from goplumb.solve.literals import RUNS_AT_ONCE
-from goplumb.solve.spec import Spec
+from goplumb.solve.spec import ENDINGS, Spec
 from goplumb.solve.state import TOGETHER, State
 from goplumb.solve.summary import MIXED
 from goplumb.solve.trace import Node, Pair
@@ -69,8 +70,11 @@ class OperandReader:
         if recv not in state.obs or state.obs[recv].released:
             return
         resource = ex.sites[state.obs[recv].site].spec.resource
+        ends = ex.sites[state.obs[recv].site].spec.releases
         for row in facts.auto_release:
-            if not self.solver.same_type(row.resource, resource):
+            if not self.solver.same_type(row.resource, resource) and not (
+                resource == "param" and ends & set(self.world.catalogue.resource(row.resource).release)
+            ):
                 continue
             if row.trigger == "method-returns-false":
                 ex.ends_when_false[values[0]] = recv
@@ -81,19 +85,11 @@ class OperandReader:
         """Calling a function value: a cancel function, or a method value such as `f.Close`."""
         ex = self.ex
         ob = state.obs.get(value)
-        together = [
-            v
-            for (holder, field), v in state.heap.items()
-            if holder == value and field.startswith(TOGETHER) and v in state.obs
-        ]
-        for other in together:
-            if not state.obs[other].released:
-                ex.release(state, other, deferred=deferred)
         if ob is not None:
             if "()" in ex.sites[ob.site].spec.releases and not ob.released:
                 ex.release(state, value, deferred=deferred)
             return True
-        if together:
+        if ex.release_together(state, value, deferred=deferred):
             return True
         desc = ex.values.descs[value]
         if desc[0] == "field":
@@ -138,7 +134,7 @@ class OperandReader:
                         if ob is None or ob.released:
                             continue
                         spec = ex.sites[ob.site].spec
-                        if path + name in spec.releases or (not path and name in spec.names):
+                        if path + name in spec.releases or name in spec.names:
                             ex.release(state, held, deferred=deferred)
                             done = True
         return done
@@ -175,6 +171,10 @@ class OperandReader:
             target = recv
             for embedded in callee.through:
                 target = ex.field(state, target, embedded)
+            if callee.kind == "value" and ENDINGS.fullmatch(call.name):
+                # `p.close(ctx)`: a function kept beside the resource, by its name to end it.
+                for value in ex.obligations_under(state, target):
+                    ex.drop(state, value)
             self._pass(state, call, callee, facts, -1, target, alias)
         variadic_at = len(callee.sig.params) - 1 if callee.sig is not None and callee.sig.variadic else -1
         for index, arg in enumerate(args):
@@ -261,6 +261,11 @@ class OperandReader:
                     self._transfer(state, call, held, moved[0].on_error, facts)
                 return
             borrowed = [b for b in facts.borrows if b.param == index]
+            if borrowed and any(row.obligation == "global" for row in facts.acquires):
+                if not self._ended_here(facts):
+                    # A profile that goes on when the function has ended keeps its file.
+                    self._transfer(state, call, held, "caller", facts)
+                return
             if borrowed:
                 if any(b.result_retains for b in borrowed):
                     holder = ex.values.make("call", call.pos, call.end, 0)
@@ -364,6 +369,29 @@ class OperandReader:
         name = call.name or (call.fn.name if type(call.fn) is ir.Global else "")
         return len(call.args) == 1 and GENERATED_STUB.fullmatch(name) is not None
 
+    def _ended_here(self, facts: FuncFacts) -> bool:
+        """Whether the function also ends what a callee starts for the whole process: a profile, a trace."""
+        ends = {
+            func
+            for row in facts.acquires
+            for func, _ in self.world.catalogue.resource(row.resource).release_funcs
+        }
+        made: dict[int, ir.Func] = {}
+        for block in self.ex.current.blocks:
+            for instr in block.instrs:
+                if type(instr) is ir.MakeClosure:
+                    made[instr.dst] = instr.func
+                call = instr.call if type(instr) is ir.Defer else instr
+                if type(call) is not ir.Call:
+                    continue
+                inner = made.get(call.fn) if type(call.fn) is int else None
+                calls = [call] if inner is None else [i for i in instructions(inner) if type(i) is ir.Call]
+                for each in calls:
+                    func = self.ex.typed.callee(each).func
+                    if func is not None and func.key in ends:
+                        return True
+        return False
+
     def _closes(self, state: State, arg: int, value: int) -> bool:
         """Whether closing the operand would close the resource; not so for a reader made on top of it."""
         referring = {k: v for k, v in state.heap.items() if k[1] == "~"}
@@ -388,7 +416,7 @@ class OperandReader:
                 guard = (ex.values.make("call", call.pos, call.end, error), "nonnil")
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, guard))
-                ex.moved_sites.add(ob.site)
+                ex.note_moved(ob.site)
             else:
                 ex.drop(state, value)
 
@@ -467,7 +495,7 @@ class OperandReader:
             return
         error_value = ex.values.make("call", call.pos, call.end, error)
         if "moved" in (ok, err):
-            ex.moved_sites.add(state.obs[value].site)
+            ex.note_moved(state.obs[value].site)
         if ok == "result":
             self._alias(state, call, effect.result, effect.path, back, alias)
             if err in ("released", "moved", "mixed"):
@@ -594,6 +622,8 @@ class OperandReader:
                 if base == holder and held not in seen and len(way) < 3:
                     step = "[]" if name.startswith("[") else TOGETHER if name.startswith(TOGETHER) else name
                     if held == value:
+                        if name.startswith("[."):
+                            return None, spec.releases  # in a field of the element, it is not known which
                         return (*way, step), spec.releases
                     seen.add(held)
                     work.append((held, (*way, step)))

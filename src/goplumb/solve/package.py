@@ -179,6 +179,8 @@ class PackageSolver:
         confidence = site.confidence
         if loss.likely and confidence is Confidence.CERTAIN:
             confidence = Confidence.LIKELY
+        if paths.past_taker(ex, loss.node, number):
+            confidence = Confidence.POSSIBLE
         return Leak(
             spec.resource,
             spec.rule,

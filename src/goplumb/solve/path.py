@@ -14,17 +14,43 @@ BRANCHES = 8
 """Branches shown of a path; of a longer one the first and the last."""
 
 
-def stations(node: Node | None, site: int) -> list[Node]:
-    """The nodes from the acquisition on, in order; the whole path if it is not on it."""
+def stations(node: Node | None, site: int, *, ranges: bool = False) -> list[Node]:
+    """The nodes from the acquisition on, in order; the whole path if it is not on it. `ranges`: also those that
+    tell of an empty range."""
     found: list[Node] = []
     while node is not None:
         if node.site == site:
             break
-        if node.branch is not None:
+        if node.branch is not None or (ranges and node.skipped >= 0):
             found.append(node)
         node = node.prev
     found.reverse()
     return found
+
+
+def past_taker(explorer: Explorer, node: Node, number: int) -> bool:
+    """Whether the path goes past a loop that is run through no time, and in which somebody takes over what the
+    site acquires: whether it can be empty is not known."""
+    taken = explorer.moved_in.get(number)
+    if not taken:
+        return False
+    func = explorer.sites[number].function
+    cycles = explorer.shape(func).cycles
+    loops = {cycles[block] for block in taken} - {-1}
+    entered: set[int] = set()
+    for station in stations(node, number, ranges=True):
+        if station.branch is None:
+            if cycles[station.skipped] in loops:
+                return True
+            continue
+        at = next((n for n, block in enumerate(func.blocks) if block.term is station.branch), -1)
+        if at >= 0 and cycles[at] in loops:
+            target = station.branch.then if station.taken else station.branch.other
+            if cycles[target] == cycles[at]:
+                entered.add(cycles[at])
+            elif cycles[at] not in entered:
+                return True
+    return False
 
 
 def condition(explorer: Explorer, node: Node) -> str:

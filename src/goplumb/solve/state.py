@@ -23,7 +23,8 @@ Desc = tuple[object, ...]
 
 
 TOGETHER = "()"
-"""How the name of a field begins in which a cleanup function has what it releases besides its own obligation."""
+"""How the name of a field begins in which a thing has what ends with it: a cleanup function what it releases besides
+its own obligation, a client the listener that was acquired from it."""
 
 
 MADE_FROM = "^"
@@ -118,7 +119,7 @@ class State:
         self.env: dict[int, int] = {}
         """Local -> value."""
         self.heap: dict[tuple[int, str], int] = {}
-        """(holder value, field, `[n]`, or TOGETHER and a number) -> value."""
+        """(holder value, field, `[n]`, `[.n]` for a field of an element, or TOGETHER and a number) -> value."""
         self.obs: dict[int, Ob] = {}
         """Resource value -> obligation."""
         self.nil: dict[int, bool] = {}

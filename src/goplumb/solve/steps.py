@@ -107,6 +107,13 @@ class Steps:
             else:
                 state.heap.pop((base, i.field), None)
             return
+        desc = self.ex.values.descs[base]
+        if desc[0] == "elem" and self.ex.carries(state, value):
+            # `peers[i].conn = c`: which of them it is, is not known.
+            assert isinstance(desc[1], int)
+            state.heap[desc[1], f"[.{value}]"] = value
+            self.ex.note_collected(state, value)
+            return
         old = state.heap.get((base, i.field))
         if self._worth_holding(state, value):
             state.heap[base, i.field] = value
@@ -137,12 +144,20 @@ class Steps:
     def _store_index(self, state: State, node: Node, i: ir.StoreIndex) -> None:
         base = self.ex.value(state, i.base)
         value = self.ex.value(state, i.src)
-        if type(i.base) is ir.Global or self.ex.is_outer(state, base):
-            if state.obs:
-                self.ex.keeping.note_element(state, base, value)
-            self.ex.drop_reachable(state, value)
-        elif self.ex.carries(state, value):
-            state.heap[base, f"[{value}]"] = value
+        key = self.ex.value(state, i.key) if state.obs else value  # what a set is of, is its keys
+        outer = type(i.base) is ir.Global or self.ex.is_outer(state, base)
+        if outer and state.obs:
+            self.ex.keeping.note_element(state, base, value)
+        for each in {value, key}:
+            if outer:
+                self.ex.drop_reachable(state, each)
+            else:
+                self._collect(state, base, each)
+
+    def _collect(self, state: State, collection: int, value: int) -> None:
+        """The value becomes an element of a collection of this function, or a key."""
+        if self.ex.carries(state, value):
+            state.heap[collection, f"[{value}]"] = value
             self.ex.note_collected(state, value)
 
     def slice(self, state: State, node: Node, i: ir.Slice) -> None:

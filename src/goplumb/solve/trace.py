@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Node:
     """A station of a path; the chain of `prev` leads back to the function's entry."""
 
-    __slots__ = ("branch", "prev", "site", "taken", "what")
+    __slots__ = ("branch", "prev", "site", "skipped", "taken")
 
     def __init__(
         self,
@@ -24,13 +24,14 @@ class Node:
         branch: ir.Branch | None = None,
         taken: bool = False,
         site: int = -1,
-        what: tuple[int, int, str] | None = None,
+        skipped: int = -1,
     ) -> None:
         self.prev = prev
         self.branch = branch
         self.taken = taken
         self.site = site
-        self.what = what
+        self.skipped = skipped
+        """Block of a range whose collection turned out to be empty."""
 
 
 class Site(NamedTuple):

@@ -334,3 +334,25 @@ func scanned(db *sql.DB) (n int, err error) {
 	err = row.Scan(&n)
 	return n, err
 }
+
+// A helper runs through the rows to their end, which closes them, and closes them where it gives up.
+func gathered(db *sql.DB) ([]string, error) {
+	rows, err := db.Query("select name from t")
+	if err != nil {
+		return nil, err
+	}
+	return gather(rows)
+}
+
+func gather(rows *sql.Rows) ([]string, error) {
+	var names []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			rows.Close()
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
+}
