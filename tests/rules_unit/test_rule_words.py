@@ -210,7 +210,7 @@ class TestLimits:
             ({"WriteTimeout": "t"}, Severity.WARNING),
             ({"ReadHeaderTimeout": "t"}, None),
             ({"ReadTimeout": "t"}, None),
-            ({"ReadTimeout": "t", "WriteTimeout": "t"}, Severity.NOTE),
+            ({"ReadTimeout": "10 * time.Second", "WriteTimeout": "t"}, Severity.NOTE),
             ({"ReadTimeout": "t", "WriteTimeout": "t", "IdleTimeout": "t"}, None),
         ],
     )

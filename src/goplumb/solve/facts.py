@@ -63,6 +63,20 @@ class FactReader:
         assert type(operand) is int
         return self.typed.func.locals[operand].name
 
+    def _product(self, operand: ir.Operand) -> str:
+        """A number of some unit, as durations are written: `10 * time.Second`; empty for anything else."""
+        made = [i for _, i in self.instrs if type(i) is ir.Op and i.dst == operand and i.op == "*"]
+        if len(made) != 1:
+            return ""
+        factors = []
+        for arg in made[0].args:
+            text = self.text(arg)
+            for _, instr in self.instrs:
+                if type(instr) is ir.Load and instr.dst == arg and type(instr.base) is ir.Global:
+                    text = f"{instr.base.name}.{instr.field}"
+            factors.append(text)
+        return " * ".join(factors) if all(factors) else ""
+
     def calls(self) -> Iterator[CallFact]:
         """Calls of functions, and uses of variables, that a limit rule knows."""
         for _, instr in self.instrs:
@@ -219,7 +233,7 @@ class FactReader:
             if inner is not None and type(operand) is int:
                 nested.add(operand)
                 inner = self._followed(operand, inner)
-            text = self.text(operand)
+            text = self.text(operand) or self._product(operand)
             fields.append(FieldSet(key, text or "…", text in ZERO_TEXTS, inner))
         place = Place(self.path, instr.pos, instr.end)
         return LiteralFact(gt.text(t), place, self.function, "", tuple(fields), complete, (), False)
@@ -250,7 +264,7 @@ class FactReader:
                     aliases.add(dst)
                     holder = holder or self.typed.func.locals[dst].name
                 case ir.Store(_, base, field, src) if type(base) is int and base in aliases:
-                    text = self.text(src)
+                    text = self.text(src) or self._product(src)
                     fields.append(FieldSet(field, text or "…", text in ZERO_TEXTS, None))
                 case ir.StoreDeref(_, base, _) if type(base) is int and base in aliases:
                     complete = False

@@ -55,3 +55,14 @@ func other(l listener) error { return l.ListenAndServe(":8080") }
 
 // A handler that gives up is no server.
 func handler(h http.Handler) http.Handler { return http.TimeoutHandler(h, time.Second, "late") }
+
+// How long idle connections live is for the configuration to say.
+func configured(h http.Handler, seconds int) error {
+	srv := &http.Server{
+		Addr:         ":8080",
+		Handler:      h,
+		ReadTimeout:  time.Duration(seconds) * time.Second,
+		WriteTimeout: time.Minute,
+	}
+	return srv.ListenAndServe()
+}
