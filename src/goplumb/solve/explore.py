@@ -39,6 +39,9 @@ STATES_PER_BLOCK = 48
 VISITS = 600
 """Blocks visited in one exploration, literals included."""
 
+TICKS = gt.ChanOf(gt.Named("time", "Time"))
+"""What a ticker's channel is."""
+
 CLOSURE_DEPTH = 3
 """How deep calls of local function literals are read inside one another."""
 
@@ -446,7 +449,7 @@ class Explorer:
             if base in state.env
         )
         out: list[tuple[int, State, Node]] = []
-        if entered or not nonempty:
+        if (entered or not nonempty) and not self._ticks(term.over, over):
             past = Node(node, skipped=self.block) if state.obs and not entered else node
             out.append((term.done, state.copy(), past))
         inside = state.copy()
@@ -472,6 +475,19 @@ class Explorer:
         if type(over) is gt.MapOf:
             return type(self.world.underlying(over.key)) in (gt.Pointer, gt.Interface)
         return type(over) is gt.ChanOf and term.value < 0
+
+    def _ticks(self, operand: ir.Operand, over: int) -> bool:
+        """Whether a loop runs over the channel of a ticker, which nobody closes: it does not end by itself."""
+        if type(self.type_of(operand)) is not gt.ChanOf:
+            return False
+        desc = self.values.descs[over]
+        if desc[0] == "call":
+            pos, end = desc[1], desc[2]
+            assert isinstance(pos, int)
+            assert isinstance(end, int)
+            callee = self.typed.callees.get((pos, end))
+            return callee is not None and callee.func is not None and callee.func.key == "time.Tick"
+        return desc[0] == "field" and desc[2] == "C" and self.type_of(operand) == TICKS
 
     def holds_elements(self, state: State, holder: int) -> bool:
         """Whether a slice or map is known to hold something that is still to be released."""

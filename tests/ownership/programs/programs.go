@@ -6,6 +6,7 @@ package programs
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"io"
 	"os"
 	"time"
@@ -96,4 +97,40 @@ func knock(d *door) int {
 	}
 	_, _ = d.through(failing)
 	return count
+}
+
+// A loop over a ticker does not end, so nothing after it is lost.
+func record(path string, note func() string) {
+	f, err := os.Create(path)
+	if err != nil {
+		panic(err)
+	}
+	for t := range time.NewTicker(time.Second).C {
+		fmt.Fprintln(f, t, note())
+	}
+}
+
+// One that is left does.
+func recordBroken(path string, note func() string) {
+	f, err := os.Create(path) // want "file-unclosed"
+	if err != nil {
+		panic(err)
+	}
+	for t := range time.NewTicker(time.Second).C {
+		if note() == "" {
+			break
+		}
+		fmt.Fprintln(f, t, note())
+	}
+}
+
+// A channel of anybody else's ends when it is closed.
+func recordSent(path string, notes chan time.Time) {
+	f, err := os.Create(path) // want "file-unclosed"
+	if err != nil {
+		panic(err)
+	}
+	for t := range notes {
+		fmt.Fprintln(f, t)
+	}
 }
