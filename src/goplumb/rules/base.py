@@ -241,6 +241,8 @@ class LifetimeRule(Rule):
         confidence = lifetime.confidence
         if lifetime.released:
             confidence = at_most(confidence, self._repeated(lifetime))
+        elif lifetime.in_commands and not (lifetime.in_loop or lifetime.per_request):
+            confidence = Confidence.POSSIBLE
         when = (
             f"for every operation: {lifetime.by_owner_operation} ends it"
             if lifetime.by_owner_operation

@@ -25,7 +25,8 @@ class HttpTransportPerCall(LifetimeRule):
         }
 
     Quiet: Keep-alives are disabled, idle connections are closed in the end, or the transport outlives the
-    function: it is returned, kept in a field or a variable of the package, or made in main.
+    function: it is returned, kept in a field or a variable of the package, or made in main. In a package that
+    reads a command line it is *possible* unless a loop makes it, or a request: commands run once.
     """
 
     id = "http-transport-per-call"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from goplumb.finding import Confidence, Place, Step, StepKind
@@ -37,6 +38,14 @@ COMMANDS = frozenset({"*github.com/spf13/cobra.Command", "*github.com/urfave/cli
 """What a command of a program gets: it runs once, and the process ends with it."""
 
 
+COMMAND_LINES = re.compile(
+    r"github\.com/(?:spf13/cobra|alecthomas/kong|urfave/cli|jessevdk/go-flags|mitchellh/cli|google/subcommands"
+    r"|hashicorp/cli|peterbourgon/ff|integrii/flaggy|codegangsta/cli)(?:/.*)?"
+    r"|gopkg\.in/(?:alecthomas/kingpin|urfave/cli)\..*|github\.com/alecthomas/kingpin(?:/.*)?"
+)
+"""Import paths of libraries that read command lines and run commands."""
+
+
 def _is_command(typed: TypedFunc, func: ir.Func) -> bool:
     return any(gt.text(typed.types[param]) in COMMANDS for param in func.params)
 
@@ -57,6 +66,7 @@ class PackageSolver:
         self.literals: list[LiteralFact] = []
         self.misuses: dict[tuple[str, str, int, int], Misuse] = {}
         self.owned: list[Owned] = []
+        self._in_commands: bool | None = None
         self.handed: set[tuple[str, str]] = set()
         """(receiver, name) of functions that were found to hand out obligations."""
 
@@ -199,6 +209,12 @@ class PackageSolver:
             name in PROCESS_LIFETIME,
         )
 
+    def _reads_command_line(self) -> bool:
+        if self._in_commands is None:
+            imports = (i.path for unit in self.package.units for i in unit.imports)
+            self._in_commands = any(COMMAND_LINES.fullmatch(path) for path in imports)
+        return self._in_commands
+
     def _note_uses(self, ex: Explorer) -> None:
         """Adds bodies that nobody reads, and closes whose error nobody heeds."""
         for number in sorted(ex.released_sites):
@@ -243,6 +259,7 @@ class PackageSolver:
             tuple(paths.acquire_steps(ex, site)),
             site.confidence,
             same=same_each_time(ex.typed, site, ex.shape(site.function)),
+            in_commands=self._reads_command_line(),
         )
 
     def solved(self) -> Solved:

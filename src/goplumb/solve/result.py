@@ -81,6 +81,8 @@ class Lifetime(NamedTuple):
     """The function takes a context, as operations do that a program repeats."""
     same: bool = False
     """It is made alike in every call (of a method, for a receiver) or in every iteration: one would do for all."""
+    in_commands: bool = False
+    """The package reads a command line: most of its functions run once in a process."""
 
 
 class CallFact(NamedTuple):
