@@ -44,11 +44,13 @@ def blocks(func: ir.Func) -> Iterator[tuple[ir.Func, ir.Instr]]:
 class FactReader:
     """Reads one top-level function (or initializer)."""
 
-    def __init__(self, solver: Solver, typed: TypedFunc, function: str) -> None:
+    def __init__(self, solver: Solver, typed: TypedFunc, function: str, variable: str = "") -> None:
+        """`variable`: for an initializer, which is in no function itself, what its literals are known by."""
         self.solver = solver
         self.world = solver.world
         self.typed = typed
         self.function = function
+        self.variable = variable
         self.source = typed.unit.source
         self.path = typed.unit.path
         self.instrs = list(blocks(typed.func))
@@ -187,23 +189,24 @@ class FactReader:
         """Literals, `new` and zero variables of types that a limit rule knows."""
         made: dict[int, LiteralFact] = {}
         nested: set[int] = set()
-        for _, instr in self.instrs:
+        for func, instr in self.instrs:
+            function = self.function or (self.variable if func is not self.typed.func else "")
             if type(instr) is ir.Composite:
-                fact = self._literal(instr, made, nested)
+                fact = self._literal(instr, function, made, nested)
                 if fact is not None:
                     made[instr.dst] = fact
             elif type(instr) is ir.New:
                 t = gt.deref(self.typed.types[instr.dst])
                 if self._wanted(t):
                     place = Place(self.path, instr.pos, instr.end)
-                    made[instr.dst] = LiteralFact(gt.text(t), place, self.function, "", (), True, (), False)
+                    made[instr.dst] = LiteralFact(gt.text(t), place, function, "", (), True, (), False)
             elif type(instr) is ir.Zero:
                 t = self.typed.types[instr.dst]
                 if type(t) is gt.Named and self._wanted(t):
                     name = self.typed.func.locals[instr.dst].name
                     end = instr.pos + len(name.encode())
                     place = Place(self.path, instr.pos, end)
-                    made[instr.dst] = LiteralFact(gt.text(t), place, self.function, name, (), True, (), False)
+                    made[instr.dst] = LiteralFact(gt.text(t), place, function, name, (), True, (), False)
         for local, fact in made.items():
             if local not in nested:
                 yield self._followed(local, fact)
@@ -216,7 +219,7 @@ class FactReader:
         return facts is not None and bool(facts.timeouts)
 
     def _literal(
-        self, instr: ir.Composite, made: dict[int, LiteralFact], nested: set[int]
+        self, instr: ir.Composite, function: str, made: dict[int, LiteralFact], nested: set[int]
     ) -> LiteralFact | None:
         if instr.dst < 0:
             return None
@@ -236,7 +239,7 @@ class FactReader:
             text = self.text(operand) or self._product(operand)
             fields.append(FieldSet(key, text or "…", text in ZERO_TEXTS, inner))
         place = Place(self.path, instr.pos, instr.end)
-        return LiteralFact(gt.text(t), place, self.function, "", tuple(fields), complete, (), False)
+        return LiteralFact(gt.text(t), place, function, "", tuple(fields), complete, (), False)
 
     def _followed(self, local: int, fact: LiteralFact) -> LiteralFact:
         """The literal with what happens to it later in the function: fields set, methods called, escapes."""

@@ -113,7 +113,7 @@ class PackageSolver:
             if func is None:
                 continue
             typed = type_function(func, self.package, unit)
-            reader = FactReader(self.solver, typed, "")
+            reader = FactReader(self.solver, typed, "", spec.names[0] if spec.names else "")
             self.calls.extend(reader.calls())
             only = spec.names[0] if len(spec.names) == 1 else ""
             self.literals.extend(
