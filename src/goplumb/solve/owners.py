@@ -79,7 +79,12 @@ class OwnerReader:
         source = info.source
         assert source is not None
         ending = next(
-            (n for n, m in sorted(info.methods.items()) if ENDINGS.fullmatch(n) and m.decl is not None), ""
+            (
+                n
+                for n, m in sorted(info.methods.items())
+                if ENDINGS.fullmatch(n) and m.decl is not None and not _ends_another(m)
+            ),
+            "",
         )
         confidence = Confidence.POSSIBLE
         if spec.kind not in ("timer", "span") and not source.unit.path.endswith("_test.go"):
@@ -227,6 +232,14 @@ class OwnerReader:
         if any(type(i) is ir.Load and i.dst == branch.left for block in ex.func.blocks for i in block.instrs):
             return False  # an error kept in a field tells of a call made long before
         return gt.is_error(t) and not_nil and branch.right == ir.NIL
+
+
+def _ends_another(method: FuncObj) -> bool:
+    """Whether a method named for an end takes what it ends: `closeReader(r)` ends the reader, not the owner."""
+    return any(
+        type(gt.deref(p)) is not gt.Basic and gt.text(p) not in ("context.Context", "time.Duration")
+        for p in method.sig.params
+    )
 
 
 def _name_of(method: FuncObj) -> Place:
