@@ -219,7 +219,7 @@ class Conclusions:
                 noun = noun or through[1]
                 used.append(index)
         if not used or not releases:
-            return None
+            return self._unendable(ex, state, leaving, value, spec, results, error)
         if noun:
             spec = spec._replace(
                 noun=noun, rule="resource-unclosed", resource="inferred", hint=hint_of(first)
@@ -241,6 +241,34 @@ class Conclusions:
                 with_error = True
             guard = error
         return used[0], tuple(used[1:]), spec, guard, kind, with_error
+
+    def _unendable(
+        self,
+        ex: Explorer,
+        state: State,
+        leaving: Exit,
+        value: int,
+        spec: Spec,
+        results: list[int],
+        error: int,
+    ) -> tuple[int, tuple[int, ...], Spec, int, str, bool] | None:
+        """A long-lived thing that leaves in a field of an owner without any method that ends it. Nobody can be asked
+        to end it; but who makes such an owner for each call makes the thing for each call."""
+        if not spec.long_lived or not spec.per_call_rule or spec.literal:
+            return None
+        if value not in state.obs or state.obs[value].site in ex.by_operation:
+            return None  # it is told of where it is made
+        for index in results:
+            returned = leaving.values[index]
+            owner = self.made_type(ex, returned)
+            way, _ = ex.operands.route(state, returned, value, spec)
+            if index == error or not way or not all(step.isidentifier() for step in way):
+                continue
+            if type(owner) is gt.Named and not self.behind_interface(owner, way):
+                inside = frozenset(f"{'.'.join(way)}.{name}" for name in spec.releases)
+                owned = spec._replace(releases=inside, literal=True, noun=owner.name, resource="inferred")
+                return index, (), owned, error, "nil", False
+        return None
 
     def _only_read(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, results: list[int]) -> bool:
         """Whether the resource leaves only inside function literals, none of which releases it or hands it on."""
