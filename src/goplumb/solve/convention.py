@@ -3,6 +3,7 @@
     log.Debugf("%+v", resp)             tells of it and lets it be
     sc := csvx.NewScanner(f)            reads from it: whoever made f closes f, unless sc is closed
     parse(bufio.NewReader(f))           has nothing in hand through which f could be closed
+    for _, o := range options { o(c) }  sets what else there is in c, which holds f
 
 None of this is proven, so what is lost then is only *likely* lost.
 """
@@ -39,11 +40,27 @@ def settle(ex: Explorer, state: State, call: ir.Call, arg: int, held: list[int])
         holder = ex.values.make("call", call.pos, call.end, 0)
         for value in held:
             state.heap[holder, READING] = value
-    elif (call.dsts or not TELLS.fullmatch(call.name)) and not _refers_only(ex, state, arg, held):
+    elif (
+        (call.dsts or not TELLS.fullmatch(call.name))
+        and not _refers_only(ex, state, arg, held)
+        and not _is_option(ex, state, call, arg)
+    ):
         return held
     for value in held:
         state.obs[value] = state.obs[value]._replace(inferred=True)
     return []
+
+
+def _is_option(ex: Explorer, state: State, call: ir.Call, arg: int) -> bool:
+    """Whether the callee is one of a list of functions that the caller gives, called with a struct made here."""
+    if call.fn is None or len(call.args) != 1 or ex.values.descs[arg][0] not in ("lit", "zero"):
+        return False
+    desc = ex.values.descs[ex.value(state, call.fn)]
+    if desc[0] != "elem":
+        return False
+    base = desc[1]
+    assert isinstance(base, int)
+    return ex.values.descs[base][0] == "param"
 
 
 def _refers_only(ex: Explorer, state: State, arg: int, held: list[int]) -> bool:
