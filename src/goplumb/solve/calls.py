@@ -224,14 +224,17 @@ class CallReader:
             return not self.solver.endings.never_returns(func)
         if self.solver.endings.never_returns(func):
             return False
+        endings = self.solver.endings
         for index, arg in enumerate(args):
-            if (
-                arg not in state.nil
-                and ex.assumptions.guards(state, arg)
-                and self.solver.endings.ends_unless_nil(func, index)
-                and not ex.assumptions.assume_nil(state, arg, True)
-            ):
-                return False
+            if ex.values.descs[arg][0] in ("not", "isnil"):
+                if endings.ends_unless_true(func, index) and not ex.assumptions.assume_true(state, arg, True):
+                    return False
+            elif arg not in state.nil and ex.assumptions.guards(state, arg):
+                if endings.ends_unless_nil(func, index):
+                    if not ex.assumptions.assume_nil(state, arg, True):
+                        return False
+                elif endings.ends_if_nil(func, index) and not ex.assumptions.assume_nil(state, arg, False):
+                    return False
         return True
 
     # --- results ---------------------------------------------------------------------------

@@ -176,10 +176,29 @@ class Endings:
             return False
         return self._ends_always(func, index)
 
-    def _ends_always(self, func: FuncObj, nonnil: int) -> bool:
+    def ends_if_nil(self, func: FuncObj, index: int) -> bool:
+        """Whether the function returns only if its index-th argument, an error, is one."""
+        if func.unit is None or func.decl is None or func.sig.results:
+            return False
+        params = func.sig.params
+        if index >= len(params) or type(params[index]) is not gt.Basic or params[index] != gt.ERROR:
+            return False
+        return self._ends_always(func, index, "nil")
+
+    def ends_unless_true(self, func: FuncObj, index: int) -> bool:
+        """Whether the function returns only if its index-th argument, a bool, is true."""
+        if func.unit is None or func.decl is None or func.sig.results:
+            return False
+        params = func.sig.params
+        if index >= len(params) or params[index] != gt.Basic("bool"):
+            return False
+        return self._ends_always(func, index, "false")
+
+    def _ends_always(self, func: FuncObj, index: int, said: str = "nonnil") -> bool:
+        """Whether the function never returns; `said`: what its index-th argument is then, if it is not negative."""
         assert func.unit is not None
         assert func.decl is not None
-        key = (self.solver.key(func.unit, func.decl), nonnil)
+        key = (self.solver.key(func.unit, func.decl), index + 1000 * ("nonnil", "nil", "false").index(said))
         known: bool = self.solver.memo.known(self.known, key)
         if known is not MISSING:
             return known
@@ -197,8 +216,12 @@ class Endings:
         self.solver.depth += 1
         ex = Explorer(self.solver, typed, typed.func, track=False)
         state = ex.entry()
-        if nonnil >= 0:
-            state.nil[ex.values.make("param", typed.func.params[nonnil])] = False
+        if index >= 0:
+            given = ex.values.make("param", typed.func.params[index])
+            if said == "false":
+                state.truth[given] = False
+            else:
+                state.nil[given] = said == "nil"
         exits = ex.explore(typed.func, state, Node(None))
         self.solver.depth -= 1
         answer = not exits and not ex.overflow
@@ -216,7 +239,7 @@ class Endings:
             return False
         seen.add(func.key)
         for word in sorted(words):
-            found = func.package.index.get(word.decode(errors="replace"))
+            found = func.package.find(word.decode(errors="replace"), func.unit)
             if found is not None and found[1].kind == "func":
                 callee = func.package.function(*found)
                 if callee.key not in seen and self.may_end(callee, seen):

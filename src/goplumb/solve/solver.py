@@ -672,7 +672,7 @@ class Solver:
 
     def lends(self, package: SourcePackage, name: str) -> bool:
         """Whether a package-level function variable gives all its callers the same: `sync.OnceValues(…)`."""
-        found = package.index.get(name)
+        found = package.find(name, None)
         if found is None or found[1].kind != "var":
             return False
         unit, decl = found
