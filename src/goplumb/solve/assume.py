@@ -209,6 +209,10 @@ class Assumptions:
                         self._settle(state, other, "nonnil")
             else:
                 state.obs[value] = ob._replace(guards=tuple(g for g in ob.guards if g[1] != "nil"))
+                for other, what in ob.guards:
+                    if what == "nil" and other not in state.nil:
+                        state.nil[other] = True  # what is there came without an error
+                        self._settle(state, other, "nil")
         self._settle(state, value, "nil" if is_nil else "nonnil")
         if is_nil and kind == "field":
             # A body that is nil has nothing to close.

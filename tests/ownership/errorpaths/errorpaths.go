@@ -582,3 +582,37 @@ func spooled(in io.Reader) error {
 	_, err = io.Copy(io.Discard, out)
 	return err
 }
+
+// --- what is there came without an error ---
+
+// The file is asked for before the error.
+func askedForFile(path string, other func() (io.ReadCloser, error)) (int64, error) {
+	var in io.ReadCloser
+	var err error
+	if path != "" {
+		var f *os.File
+		f, err = os.Open(path)
+		if f != nil {
+			in = f
+		}
+	} else {
+		in, err = other()
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer in.Close()
+	return io.Copy(io.Discard, in)
+}
+
+// Another step may still fail.
+func askedForFileBroken(path string) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	if f != nil {
+		_, err = f.Stat()
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
