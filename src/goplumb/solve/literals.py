@@ -124,6 +124,9 @@ class LiteralReader:
                     ex.release(state, value, called=True)
                 else:
                     ex.drop(state, value)
+            if ex.obligations_under(state, closure) and self._keeps(callee, index):
+                for value in ex.obligations_under(state, closure):
+                    ex.drop(state, value)  # it is used for as long as the literal is kept
         assigned = ex.shape(literal.func).assigned & set(literal.captures)
         if not assigned:
             return []
@@ -143,6 +146,15 @@ class LiteralReader:
             if local in state.env and not ex.carries(state, state.env[local]):
                 state.env[local] = value
         return ran[:8]
+
+    def _keeps(self, callee: Callee, index: int) -> bool:
+        """Whether a function of the project puts the literal that it is given somewhere, rather than call it."""
+        func = callee.func
+        typed = self.solver.typed_func(func) if func is not None and not func.interface else None
+        if typed is None or not 0 <= index < len(typed.func.params):
+            return False
+        param = typed.func.params[index]
+        return any(_stores(instr, param) for block in typed.func.blocks for instr in block.instrs)
 
     def _run_once(self, state: State, node: Node, closure: int, error: int) -> list[Pair]:
         """The states after the literal has run; `error`: that of the call that runs it, which is taken to hand on
@@ -333,3 +345,17 @@ class LiteralReader:
             block.term.pos > call.pos and holders.intersection(term_uses(block.term))
             for block in ex.current.blocks
         )
+
+
+def _stores(instr: ir.Instr, local: int) -> bool:
+    match instr:
+        case ir.Store(_, _, _, src) | ir.StoreIndex(_, _, _, src) | ir.StoreGlobal(_, _, src):
+            return src == local
+        case ir.Send(_, _, value):
+            return value == local
+        case ir.Composite():
+            return any(value == local for _, value in instr.elems)
+        case ir.Call(fn=ir.Global("append")):
+            return local in instr.args[1:]
+        case _:
+            return False

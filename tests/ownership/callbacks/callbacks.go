@@ -260,3 +260,29 @@ func reopenBroken(path string) (err error) {
 		return err
 	})
 }
+
+type notifier struct{ outputs []func(string) }
+
+func (n *notifier) add(output func(string)) { n.outputs = append(n.outputs, output) }
+
+func (n *notifier) once(output func(string)) { output("once") }
+
+// The notifier writes to it for as long as it lives.
+func (n *notifier) into(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	n.add(func(text string) { _, _ = io.WriteString(f, text) })
+	return nil
+}
+
+// It writes once.
+func (n *notifier) intoBroken(path string) error {
+	f, err := os.Create(path) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	n.once(func(text string) { _, _ = io.WriteString(f, text) })
+	return nil
+}
