@@ -4,6 +4,7 @@
     sc := csvx.NewScanner(f)            reads from it: whoever made f closes f, unless sc is closed
     parse(bufio.NewReader(f))           has nothing in hand through which f could be closed
     for _, o := range options { o(c) }  sets what else there is in c, which holds f
+    store.Put(key, f)                   neither, where Put is declared to take an io.Reader
 
 None of this is proven, so what is lost then is only *likely* lost.
 """
@@ -12,6 +13,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from goplumb.link import gotypes as gt
 
 if TYPE_CHECKING:
     from goplumb.compile import ir
@@ -30,18 +33,30 @@ ENDS = re.compile(
 )
 """Names of methods that may end what their receiver reads from, or leave it to somebody else."""
 
+STREAMS = frozenset(
+    {"io.Reader", "io.ReaderAt", "io.ReadSeeker", "io.ReadWriter", "io.ReadWriteSeeker", "io.Writer"}
+    | {"io.WriterAt", "io.WriteSeeker"}
+)
+"""Interfaces by which a callee says that it reads or writes, and leaves the end to its caller."""
+
 READING = "~?"
 """Where the heap keeps, below the result of a call out of sight, what it is taken to read from."""
 
 
-def settle(ex: Explorer, state: State, call: ir.Call, arg: int, held: list[int]) -> list[int]:
-    """Of the resources passed to a callee out of sight, those for which no convention speaks."""
-    if READS.fullmatch(call.name) and call.dsts and call.dsts[0] >= 0:
+def settle(
+    ex: Explorer, state: State, call: ir.Call, arg: int, held: list[int], taken_as: gt.Type
+) -> list[int]:
+    """Of the resources passed to a callee out of sight, those for which no convention speaks; `taken_as`: what the
+    callee, or else the operand, is declared to be."""
+    bare = _is_stream(taken_as) or all(_given_as_stream(ex, v) for v in held)
+    made = bool(call.dsts) and call.dsts[0] >= 0 and not gt.is_error(ex.typed.types[call.dsts[0]])
+    if (bare or READS.fullmatch(call.name)) and made:
         holder = ex.values.make("call", call.pos, call.end, 0)
         for value in held:
             state.heap[holder, READING] = value
     elif (
-        (call.dsts or not TELLS.fullmatch(call.name))
+        not bare
+        and (call.dsts or not TELLS.fullmatch(call.name))
         and not _refers_only(ex, state, arg, held)
         and not _is_option(ex, state, call, arg)
     ):
@@ -61,6 +76,16 @@ def _is_option(ex: Explorer, state: State, call: ir.Call, arg: int) -> bool:
     base = desc[1]
     assert isinstance(base, int)
     return ex.values.descs[base][0] == "param"
+
+
+def _is_stream(t: gt.Type) -> bool:
+    return type(t) is gt.Named and gt.text(t) in STREAMS
+
+
+def _given_as_stream(ex: Explorer, value: int) -> bool:
+    """Whether the function itself has it as a stream only, whatever it packs it into."""
+    desc = ex.values.descs[value]
+    return desc[0] == "param" and isinstance(desc[1], int) and _is_stream(ex.typed.types[desc[1]])
 
 
 def _refers_only(ex: Explorer, state: State, arg: int, held: list[int]) -> bool:

@@ -10,10 +10,11 @@ from goplumb.link import gotypes as gt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goplumb.link.package import SourcePackage
+    from goplumb.link.package import FuncObj, SourcePackage
     from goplumb.link.resolve import TypedFunc
     from goplumb.solve.solver import Solver
     from goplumb.solve.spec import Spec
+    from goplumb.solve.summary import Effect
 
 
 def instructions(func: ir.Func) -> Iterator[ir.Instr]:
@@ -132,6 +133,16 @@ class FieldReader:
                 pass
         return False
 
+    def _lent_in(self, func: FuncObj, effect: Effect) -> bool:
+        """Whether the callee only puts it into a result, of a type in sight that has no method to release it."""
+        if not {effect.ok, effect.err} <= {"result", "held"} or not effect.path:
+            return False
+        owner = gt.deref(func.sig.results[effect.result])
+        info = self.solver.world.info(owner)
+        if type(owner) is not gt.Named or info is None or info.source is None:
+            return False
+        return "[]" not in effect.path and not self.solver.owner_releases(owner, effect.path, self.spec)
+
     def _call(self, typed: TypedFunc, call: ir.Call, held: set[int]) -> bool:
         if (call.recv in held and call.name in self.spec.names) or call.fn in held:
             return True
@@ -154,7 +165,7 @@ class FieldReader:
         if func.decl is not None:
             for index in given:
                 effect = self.solver.effect(func, index, (), self.spec.releases)
-                if (effect.ok, effect.err) != ("held", "held"):
+                if (effect.ok, effect.err) != ("held", "held") and not self._lent_in(func, effect):
                     return True
             return False
         return not self.solver.is_std(func.pkg)

@@ -309,7 +309,7 @@ class OperandReader:
             return
         if func is None and self._is_stub(call, held, state):
             return
-        held = convention.settle(ex, state, call, arg, held)
+        held = convention.settle(ex, state, call, arg, held, self._taken_as(call, callee, index))
         if not held:
             return
         error = -1 if func is not None and func.interface else self.last_result(call, callee)
@@ -322,6 +322,13 @@ class OperandReader:
             state.gone = state.gone | ex.holders(state, arg)
             return
         ex.drop_reachable(state, arg)
+
+    def _taken_as(self, call: ir.Call, callee: Callee, index: int) -> gt.Type:
+        """What the callee's parameter is declared to be; if that is out of sight, what the operand is."""
+        if callee.sig is not None:
+            params = callee.sig.params
+            return params[index] if index < len(params) and not callee.sig.variadic else gt.UNKNOWN
+        return self.ex.type_of(call.args[index]) if index < len(call.args) else gt.UNKNOWN
 
     def _is_listed(self, func: FuncObj, spec: Spec) -> bool:
         """Whether the catalogue knows the method's type as this resource: what releases it is listed, and any other

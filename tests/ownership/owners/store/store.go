@@ -142,3 +142,30 @@ func NewPair(address string) (*Pair, error) {
 	}
 	return &Pair{writer: c, Conn: c}, nil
 }
+
+// Factory makes readers of what it keeps.
+type Factory struct{ conn net.Conn }
+
+func NewFactory(address string) (*Factory, error) {
+	f := &Factory{}
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	f.conn = conn
+	return f, nil
+}
+
+// Close forgets the connection.
+func (f *Factory) Close() error { return nil } // want "close-incomplete"
+
+// Reader has no method to close what it reads from.
+type Reader struct{ conn net.Conn }
+
+func newReader(c net.Conn) *Reader { return &Reader{conn: c} }
+
+// Read reads.
+func (r *Reader) Read(p []byte) (int, error) { return r.conn.Read(p) }
+
+// NewReader lends the connection, and nobody can close it through a reader.
+func (f *Factory) NewReader() *Reader { return newReader(f.conn) }
