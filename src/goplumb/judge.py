@@ -84,8 +84,9 @@ def _told(
 ) -> Iterator[Finding]:
     rules = [rule for rule in RULES if rule.id in selection.enabled]
     lifetimes = [_seen_to_serve(lived, sources, functions) for lived in solved.lifetimes]
-    contexts = {path for path, source in sources.items() if _CONTEXTS.search(source)}
-    closing = {path for path, source in sources.items() if b".CloseIdleConnections()" in source}
+    told_of = {path: sources[path] for path in {f.place.path for f in solved.literals} if path in sources}
+    contexts = {path for path, source in told_of.items() if _CONTEXTS.search(source)}
+    closing = {path for path, source in told_of.items() if b".CloseIdleConnections()" in source}
     literals = [
         literal._replace(
             contexts=literal.contexts or literal.place.path in contexts,

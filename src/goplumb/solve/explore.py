@@ -300,6 +300,8 @@ class Explorer:
 
     def _stands_for(self, state: State, value: int) -> bool:
         """Whether the value is a live resource, or the part of one that releases it."""
+        if not state.obs:
+            return False
         for base, path in self.values.chain(value):
             ob = state.obs.get(base)
             if (
@@ -722,14 +724,15 @@ class Explorer:
         """Live obligations that whoever has the value could discharge."""
         if not state.obs:
             return []
-        found = {v for v in self.reachable(state, [value]) if v in state.obs}
-        for base, path in self.values.chain(value)[1:]:
-            ob = state.obs.get(base)
-            if ob is not None:
-                spec = self.sites[ob.site].spec
-                if path in spec.carriers or path.rstrip(".") in spec.releases:
-                    found.add(base)
-        return sorted(v for v in found if not state.obs[v].released)
+        obs = state.obs
+        if not state.heap and value not in self.closures:
+            found = {value} & obs.keys()
+        else:
+            found = self.reachable(state, [value]) & obs.keys()
+        chain = self.values.chain(value)
+        if len(chain) > 1:
+            found.update(self.through_field(state, value))
+        return sorted(v for v in found if not obs[v].released)
 
     def note_collected(self, state: State, value: int) -> None:
         for found in self.reachable(state, [value]):

@@ -378,14 +378,16 @@ class Solver:
             return self._fresh_through_interface(func, callee, package)
         if func.decl is None or func.package is None or func.unit is None:
             return self._listed_fresh(func)
-        stated = stated_fresh(func.unit, func.decl)
-        if stated:
-            return self._stated_fresh(func, stated)
         if not self._may_hand_out(func):
             return ()
         key = self.key(func.unit, func.decl)
         if self._asking:
             self.asked.askers.setdefault(key, set()).add(self._asking[-1])
+        if key in self.asked.passed:
+            return ()
+        stated = stated_fresh(func.unit, func.decl)
+        if stated:
+            return self._stated_fresh(func, stated)
         if self.matters is not None and not self.matters(func):
             self.asked.passed.add(key)
             self.asked.where[key] = Where(func.package.path, func.unit.path, func.decl.start)

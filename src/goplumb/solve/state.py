@@ -37,6 +37,7 @@ class Values:
     def __init__(self) -> None:
         self.descs: list[Desc] = []
         self._numbers: dict[Desc, int] = {}
+        self._chains: dict[int, list[tuple[int, str]]] = {}
 
     def make(self, *desc: object) -> int:
         number = self._numbers.get(desc)
@@ -48,7 +49,10 @@ class Values:
 
     def chain(self, value: int) -> list[tuple[int, str]]:
         """(base, path) for the value and each thing it is a field of: `resp.Body` is [(body, ""), (resp, "Body.")]."""
-        found = [(value, "")]
+        known = self._chains.get(value)
+        if known is not None:
+            return known
+        found = self._chains[value] = [(value, "")]
         path = ""
         desc = self.descs[value]
         while desc[0] == "field":
