@@ -137,7 +137,12 @@ class PackageSolver:
             if once and loss.how in ("function-end", "with-error"):
                 continue
             known = best.get(loss.site)
-            if known is None or (known.how == "with-error" and loss.how != "with-error"):
+            never = loss.site not in ex.released_sites and loss.site not in ex.moved_sites
+            if (
+                known is None
+                or (known.how == "with-error" and loss.how != "with-error")
+                or (never and known.error_exit and not loss.error_exit)  # lost where all goes well, too
+            ):
                 best[loss.site] = loss
         for number, loss in sorted(best.items()):
             leak = self._leak(unit, ex, number, loss, name)
