@@ -336,7 +336,11 @@ class Conclusions:
             names = self.solver.owner_releases(owner, way, spec)
             if len(way) == 1 and value in state.obs:
                 fields = [
-                    name for (holder, name), held in state.heap.items() if (holder, held) == (returned, value)
+                    name
+                    for (holder, name), held in state.heap.items()
+                    if holder == returned
+                    and value in ex.reachable(state, [held])
+                    and ex.operands.closes(state, held, value)
                 ]
                 if len(fields) == 1 and not self._beside(
                     ex, state, returned, value, spec

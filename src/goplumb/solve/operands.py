@@ -256,7 +256,7 @@ class OperandReader:
             if moved:
                 if all(t.when == "closer" for t in moved):
                     # What only refers to the resource cannot close it for the callee.
-                    held = [v for v in held if self._closes(state, arg, v)]
+                    held = [v for v in held if self.closes(state, arg, v)]
                 if not all(t.to.startswith("result:") for t in moved):
                     self._transfer(state, call, held, moved[0].on_error, facts)
                 return
@@ -399,16 +399,16 @@ class OperandReader:
                         return True
         return False
 
-    def _closes(self, state: State, arg: int, value: int) -> bool:
+    def closes(self, state: State, arg: int, value: int) -> bool:
         """Whether closing the operand would close the resource; not so for a reader made on top of it."""
         referring = {k: v for k, v in state.heap.items() if k[1] == "~"}
         if not referring:
             return True
         for key in referring:
             del state.heap[key]
-        closes = value in self.ex.obligations_under(state, arg)
+        found = value in self.ex.obligations_under(state, arg)
         state.heap.update(referring)
-        return closes
+        return found
 
     def _transfer(
         self, state: State, call: ir.Call, held: list[int], on_error: str, facts: FuncFacts

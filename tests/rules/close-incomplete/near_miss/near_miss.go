@@ -199,3 +199,35 @@ func (g *gateway) Close() error {
 }
 
 func (g *gateway) addr() string { return g.l.Addr().String() }
+
+type limited struct {
+	io.Reader
+	io.Closer
+}
+
+func limit(rc io.ReadCloser, n int64) io.ReadCloser {
+	return &limited{io.LimitReader(rc, n), rc}
+}
+
+// The file is kept beside a reader that closes it.
+type source struct {
+	in io.ReadCloser
+	f  *os.File
+}
+
+func open(path string, n int64) (*source, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &source{in: limit(f, n), f: f}, nil
+}
+
+func (s *source) Read(b []byte) (int, error) {
+	if _, err := s.f.Stat(); err != nil {
+		return 0, err
+	}
+	return s.in.Read(b)
+}
+
+func (s *source) Close() error { return s.in.Close() }
