@@ -8,6 +8,7 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.fielduse import instructions
+from goplumb.solve.filling import RECEIVER, made_here
 from goplumb.solve.spec import CALLED, Spec
 from goplumb.solve.state import TOGETHER, Desc, State
 from goplumb.solve.trace import Node, Site
@@ -101,6 +102,24 @@ class Acquirer:
                 guards = []
                 if fresh.guard >= 0 and fresh.guard < len(values):
                     guards.append((values[fresh.guard], fresh.guard_kind))
+                if fresh.result == RECEIVER:
+                    recv = ex.value(state, call.recv) if call.recv is not None and not callee.through else -1
+                    if made_here(ex, state, recv):
+                        after = self._born(
+                            state,
+                            after or node,
+                            call,
+                            callee,
+                            recv,
+                            RECEIVER,
+                            fresh.spec,
+                            guards,
+                            fresh.confidence,
+                            fresh.origin,
+                        )
+                    elif ex.values.descs[recv] == ("param", ex.typed.func.recv):
+                        ex.refilled.append(fresh)
+                    continue
                 confidence, decided = fresh.confidence, None
                 if fresh.when:
                     rest = ex.conditions.decide(state, call, callee, fresh.when, args)

@@ -9,6 +9,7 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
+from goplumb.solve.filling import filled
 from goplumb.solve.lifetimes import only_dials
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.state import TOGETHER, Ob, State
@@ -120,6 +121,8 @@ class Conclusions:
                 for f in fresh
             }
             fresh = tuple(f._replace(when=tuple(sorted(common[f.result]))) for f in fresh)
+        if not fresh:
+            fresh = filled(ex, func, self.error_result(ex, func))
         if not ex.overflow:
             for number in sorted(ex.iterated - ex.checked - ex.moved_sites):
                 site = ex.sites[number]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from goplumb.link.resolve import TypedFunc
     from goplumb.solve.solver import Solver
+    from goplumb.solve.summary import Fresh
 
 STATES_PER_BLOCK = 48
 """More different states than this at one block and the rest is not followed: silence, never a wrong finding."""
@@ -76,6 +77,10 @@ class Explorer:
         """Sites whose resource was put into a slice, map or field: it is meant to outlive the iteration."""
         self.owned: list[tuple[int, str, gt.Named, bool]] = []
         """(site, field, owner, whether as an element): resources seen to be kept in a field."""
+        self.filled: list[tuple[int, str]] = []
+        """(site, field): resources seen to be kept in a field of the function's own receiver."""
+        self.refilled: list[Fresh] = []
+        """What methods called on the function's own receiver fill it with."""
         self.given: set[int] = set()
         """Values that the question is about."""
         self.iterated: set[int] = set()

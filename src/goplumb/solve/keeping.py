@@ -46,6 +46,8 @@ class Keeping:
             owner = self._declaring(gt.deref(ex.typed.operand(operand)), field)
             if type(owner) is gt.Named and not self._released_by_name_later(state, held, pos):
                 ex.owned.append((state.obs[held].site, field, owner, False))
+                if ex.current is ex.typed.func and ex.values.descs[base] == ("param", ex.current.recv):
+                    ex.filled.append((state.obs[held].site, field))
 
     def _declaring(self, owner: gt.Type, field: str) -> gt.Type:
         """The type that declares the field: the owner, or one that it embeds."""

@@ -20,6 +20,7 @@ from goplumb.solve.conditions import Bodies
 from goplumb.solve.directives import stated_effect, stated_fresh
 from goplumb.solve.endings import Endings
 from goplumb.solve.explore import Explorer
+from goplumb.solve.filling import may_fill
 from goplumb.solve.memo import DEPTH, MISSING, Ident, Memo
 from goplumb.solve.shape import Shape
 from goplumb.solve.spec import ENDINGS, Spec, spec_of
@@ -434,7 +435,8 @@ class Solver:
         """Whether some result could be released at all."""
         known = self._handing.get(func)
         if known is None:
-            known = self._handing[func] = any(self._could_release(t) for t in func.sig.results)
+            known = any(self._could_release(t) for t in func.sig.results) or may_fill(self.world, func)
+            self._handing[func] = known
         return known
 
     def _could_release(self, t: gt.Type) -> bool:

@@ -24,6 +24,7 @@ class Fresh(NamedTuple):
     """A result that hands an obligation to the caller."""
 
     result: int
+    """-1: no result, but the receiver, which the caller has made; see `filling`."""
     also: tuple[int, ...]
     """Other results through which the same resource can be released (a cleanup function, say)."""
     spec: Spec
