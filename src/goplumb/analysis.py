@@ -533,3 +533,8 @@ def _clues(package: SourcePackage, handed: Iterable[tuple[str, str]]) -> set[Clu
         for receiver, name in handed
         for place in {package.path, path}
     }
+
+
+def imports_of(clues: Iterable[Clue]) -> set[str]:
+    """The paths that some file imports."""
+    return {clue.path for clue in clues if clue.kind == IMPORT}

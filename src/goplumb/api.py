@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from goplumb.config import Config, expand, selected
 from goplumb.discover.ignore import parse_ignore
+from goplumb.discover.module import imported_modules, module_cache
 from goplumb.discover.walk import Discovery, discover
 from goplumb.finding import Finding
 from goplumb.report.model import Report
@@ -32,12 +33,17 @@ def check(
     discovery = discover(
         paths, tests=config.tests, cwd=cwd, exclude=config.exclude, exclude_root=config.root or None
     )
-    findings, notices = run(discovery, config, progress)
+    findings, notices, imports = run(discovery, config, progress)
+    cache = module_cache() if config.deps != "off" else None
+    modules = {f.module.dir: f.module for f in discovery.files if f.module is not None}
+    imported = [imported_modules(module, imports, cache) for _, module in sorted(modules.items())]
     return Report(
         tuple(_outside_ignored_paths(findings, config, discovery)),
         tuple(sorted({*discovery.notices, *notices}, key=lambda n: (n.path, n.start, n.message))),
         sum(file.reported for file in discovery.files),
         discovery.cwd,
+        sum(map(len, imported)),
+        sum(sum(each.values()) for each in imported),
     )
 
 

@@ -185,7 +185,11 @@ def summary(report: Report) -> str:
     if count:
         found += f" ({_plural(len({finding.rule for finding in report.findings}), 'rule')})"
     unread = len({notice.path for notice in report.notices})
-    return found + (f"; {_plural(unread, 'file')} could not be read, or not wholly" if unread else "")
+    if unread:
+        found += f"; {_plural(unread, 'file')} could not be read, or not wholly"
+    if report.imported:
+        found += f"; sources of {report.read} of {_plural(report.imported, 'imported module')} at hand"
+    return found
 
 
 def _plural(count: int, noun: str) -> str:

@@ -14,7 +14,7 @@ import gc
 import os
 from typing import TYPE_CHECKING
 
-from goplumb.analysis import Analysis, Plan
+from goplumb.analysis import Analysis, Plan, imports_of
 from goplumb.finding import Finding, Notice
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ WORTH_PROCESSES = 1 << 20
 
 def run(
     discovery: Discovery, config: Config, progress: Callable[[int, int], None] | None = None
-) -> tuple[list[Finding], list[Notice]]:
-    """Findings, judged and sorted, and what could not be read.
+) -> tuple[list[Finding], list[Notice], set[str]]:
+    """Findings, judged and sorted, what could not be read, and the paths that the files import.
 
     The same whatever the number of processes. `progress` is called with (packages done, packages in all).
     """
@@ -39,11 +39,11 @@ def run(
     if jobs > 1:
         from goplumb.workers import run_in_processes
 
-        findings, notices = run_in_processes(plan, jobs, progress)
+        findings, notices, imports = run_in_processes(plan, jobs, progress)
     else:
-        findings, notices = _run_here(plan, progress)
+        findings, notices, imports = _run_here(plan, progress)
     findings.sort(key=lambda f: (f.place.path, f.place.start, f.rule, f.place.end, f.message))
-    return findings, sorted(set(notices), key=lambda n: (n.path, n.start, n.message))
+    return findings, sorted(set(notices), key=lambda n: (n.path, n.start, n.message)), imports
 
 
 def _jobs(plan: Plan, config: Config) -> int:
@@ -56,7 +56,9 @@ def _jobs(plan: Plan, config: Config) -> int:
     return os.cpu_count() or 1
 
 
-def _run_here(plan: Plan, progress: Callable[[int, int], None] | None) -> tuple[list[Finding], list[Notice]]:
+def _run_here(
+    plan: Plan, progress: Callable[[int, int], None] | None
+) -> tuple[list[Finding], list[Notice], set[str]]:
     collecting = gc.isenabled()
     gc.disable()  # an Analysis collects where it drops cycles; nearly all else is freed by counts
     try:
@@ -68,7 +70,7 @@ def _run_here(plan: Plan, progress: Callable[[int, int], None] | None) -> tuple[
 
 def _analyse(
     analysis: Analysis, plan: Plan, progress: Callable[[int, int], None] | None
-) -> tuple[list[Finding], list[Notice]]:
+) -> tuple[list[Finding], list[Notice], set[str]]:
     for task in plan.tasks:
         analysis.scan(task.number)
         if progress is not None:
@@ -80,4 +82,4 @@ def _analyse(
         found, told = analysis.conclude(task.number)
         findings.extend(found)
         notices.extend(told)
-    return findings, notices
+    return findings, notices, imports_of(analysis.clues)

@@ -18,7 +18,7 @@ import signal
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from goplumb.analysis import Analysis, Plan
+from goplumb.analysis import Analysis, Plan, imports_of
 from goplumb.finding import Confidence, Finding, Notice, Place, Severity, Step, StepKind
 from goplumb.solve.prefilter import Clue
 
@@ -77,8 +77,8 @@ class _Worker:
 
 def run_in_processes(
     plan: Plan, jobs: int, progress: Callable[[int, int], None] | None
-) -> tuple[list[Finding], list[Notice]]:
-    """The findings and notices of all directories, in no order."""
+) -> tuple[list[Finding], list[Notice], set[str]]:
+    """The findings and notices of all directories, in no order, and the paths that their files import."""
     crew = _Crew(plan, jobs, progress)
     try:
         return crew.run()
@@ -115,7 +115,7 @@ class _Crew:
             worker.end()
         gc.unfreeze()
 
-    def run(self) -> tuple[list[Finding], list[Notice]]:
+    def run(self) -> tuple[list[Finding], list[Notice], set[str]]:
         while True:
             self._scan()
             stale = [w for w in self.workers if w.tasks and not w.followed >= self.clues]
@@ -133,7 +133,7 @@ class _Crew:
                     worker.ask(CONCLUDE, todo[0], self.clues)
                     busy.append(worker)
             self._gather(busy)
-        return self.findings, self.notices
+        return self.findings, self.notices, imports_of(self.clues)
 
     def _scan(self) -> None:
         """Has every waiting directory looked at."""

@@ -6,6 +6,7 @@ fault of goplumb, and a file that holds `TORN` gets a notice.
 
 from __future__ import annotations
 
+import re
 import sys
 import types
 from collections.abc import Callable
@@ -51,9 +52,16 @@ RULES = (
 _ORDER = list(Confidence)
 
 
+def _imports(discovery: Discovery) -> set[str]:
+    found: set[str] = set()
+    for file in discovery.files:
+        found.update(re.findall(r'^import "(.*)"', Path(file.absolute).read_text(errors="replace"), re.M))
+    return found
+
+
 def run(
     discovery: Discovery, config: Config, progress: Callable[[int, int], None] | None = None
-) -> tuple[list[Finding], list[Notice]]:
+) -> tuple[list[Finding], list[Notice], set[str]]:
     findings: list[Finding] = []
     notices: list[Notice] = []
     ids = selected(config, RULES)
@@ -87,7 +95,7 @@ def run(
                         False,
                     )
                 )
-    return findings, notices
+    return findings, notices, _imports(discovery)
 
 
 def modules() -> dict[str, Any]:

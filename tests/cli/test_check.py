@@ -25,6 +25,22 @@ def test_a_clean_run_prints_nothing_to_stdout(goplumb: Command) -> None:
     assert goplumb("check", "clean.go") == (0, "", "goplumb: nothing found in 1 file\n")
 
 
+def test_how_many_imported_modules_were_read_is_said(goplumb: Command, tree: Path) -> None:
+    """Required modules that a file imports count, and those of them whose sources are vendored."""
+    (tree / "m" / "vendor" / "example.com" / "two" / "sub").mkdir(parents=True)
+    (tree / "m" / "go.mod").write_text(
+        "module example.com/m\nrequire example.com/one v1.0.0\nrequire example.com/two v1.0.0\n"
+        "require example.com/unused v1.0.0\n"
+    )
+    (tree / "m" / "m.go").write_text('package m\nimport "example.com/one"\nimport "example.com/two/sub"\n')
+    summary = "goplumb: nothing found in 1 file; sources of {} of 2 imported modules at hand\n"
+    assert goplumb("check", "m/m.go").err == summary.format(1)
+    code, out, _ = goplumb("check", "--format", "sarif", "m/m.go")
+    assert code == 0
+    (invocation,) = json.loads(out)["runs"][0]["invocations"]
+    assert invocation["properties"] == {"importedModules": 2, "readModules": 1}
+
+
 def test_no_go_files_is_said(goplumb: Command, tree: Path) -> None:
     """An empty directory is no mistake, but worth a word."""
     (tree / "empty").mkdir()

@@ -45,7 +45,11 @@ OBJECTS: dict[str, dict[str, Shape]] = {
     "multiformat": {"text!": str, "markdown": str},
     "configuration": {"level": {"note", "warning", "error"}, "enabled": bool},
     "message": {"text!": str},
-    "invocation": {"executionSuccessful!": bool, "toolExecutionNotifications": ["notification"]},
+    "invocation": {
+        "executionSuccessful!": bool,
+        "toolExecutionNotifications": ["notification"],
+        "properties": dict,
+    },
     "notification": {
         "descriptor": "reference",
         "level": {"note", "warning", "error"},

@@ -8,7 +8,7 @@ can be read of it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from goplumb.discover.gopath import implied_module, project_root
@@ -209,6 +209,17 @@ class Modules:
                 (w[0] for verb, w in directives(text) if verb == "module" and w), ""
             )
         return self._paths[directory]
+
+
+def imported_modules(module: Module, imports: Iterable[str], cache: str | None) -> dict[str, bool]:
+    """The required modules that some of the import paths lie in -> whether the sources of one of those are here."""
+    found: dict[str, bool] = {}
+    required = sorted((path for path, _ in module.requires), key=lambda path: -len(path))
+    for import_path in sorted(imports):
+        owner = next((path for path in required if _below(import_path, path) is not None), None)
+        if owner is not None:
+            found[owner] = found.get(owner, False) or locate(module, import_path, cache) is not None
+    return found
 
 
 def locate(module: Module, import_path: str, cache: str | None) -> str | None:

@@ -18,3 +18,7 @@ class Report(NamedTuple):
     """How many files were to be reported on."""
     cwd: str
     """The absolute directory that relative paths in findings start from."""
+    imported: int = 0
+    """Modules that the files import and go.mod requires."""
+    read: int = 0
+    """Those of them whose sources were at hand."""

@@ -80,6 +80,7 @@ def _log(report: Report, sources: Sources, rules: tuple[RuleDoc, ...]) -> dict[s
             {
                 "executionSuccessful": not any(n.level is Severity.ERROR for n in report.notices),
                 "toolExecutionNotifications": [_notification(n, sources) for n in report.notices],
+                "properties": {"importedModules": report.imported, "readModules": report.read},
             }
         ],
         "results": [_result(f, index, sources, hashes) for f in report.findings],
