@@ -257,7 +257,11 @@ class Assumptions:
                 if any(v == value and what == "nil" for v, what in absent.guards):
                     state.nil.setdefault(resource, True)
                     site = self.ex.sites[absent.site]
-                    if site.spec.carriers and not site.origin and site.confidence is Confidence.CERTAIN:
+                    if (
+                        site.spec.is_used_by_fields
+                        and not site.origin
+                        and site.confidence is Confidence.CERTAIN
+                    ):
                         self.ex.absent[resource] = absent.site
             else:
                 state.obs[resource] = after

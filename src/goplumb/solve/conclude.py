@@ -53,6 +53,15 @@ class Report(NamedTuple):
     func: ir.Func
 
 
+def _from_outside(way: tuple[str, ...], spec: Spec) -> frozenset[str]:
+    """What releases the resource from its owner without the owner's methods, as other functions of its package
+    may: `c.conn.Close()`."""
+    if not all(step.isidentifier() for step in way):
+        return frozenset()
+    path = ".".join(way)
+    return frozenset(path if r == "()" else f"{path}.{r}" for r in spec.releases if "." not in r)
+
+
 class Conclusions:
     """Sorts what is held at the exits of explorations."""
 
@@ -359,7 +368,7 @@ class Conclusions:
                 return None
             if names and spec.kind == "transaction" and names <= spec.releases:
                 return names, ""  # whatever is around it, it begins and ends as a transaction
-            return (names, owner.name) if names else None
+            return (names | _from_outside(way, spec), owner.name) if names else None
         if type(owner) is gt.Struct:
             for field in owner.fields:
                 if field.name == way[0] and field.embedded and len(way) == 1:

@@ -80,7 +80,7 @@ class MisuseNotes:
             spec = ex.sites[ob.site].spec
             born_elsewhere = ex.sites[ob.site].function is not ex.current
             held = set(state.env.values()) if born_elsewhere else ()
-            if spec.carriers and any(
+            if spec.is_used_by_fields and any(
                 what == "nil"
                 and ("looked at", v) not in state.truth
                 and not (born_elsewhere and v not in held)  # a literal has kept the error to itself
@@ -199,7 +199,7 @@ class MisuseNotes:
                     ex.misuses.append(("defer-in-loop", ob.site, i.pos, i.call.end, node))
             elif (
                 any(what == "nil" for _, what in ob.guards)
-                and not site.spec.carriers
+                and not site.spec.is_used_by_fields
                 and (not site.spec.nil_safe or (fn >= 0 and fn not in ex.closures))
                 and self._panics_on_nil(i.call, site.spec, fn)
             ):

@@ -47,6 +47,11 @@ class Spec(NamedTuple):
         return frozenset(r[: r.rindex(".") + 1] for r in self.releases if "." in r)
 
     @property
+    def is_used_by_fields(self) -> bool:
+        """Whether one works with it through its fields, and so must know first that it is there: a response."""
+        return self.resource != "inferred" and bool(self.carriers)
+
+    @property
     def names(self) -> frozenset[str]:
         """The bare names of the releasing methods."""
         return frozenset(r.rpartition(".")[2] for r in self.releases)
