@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from goplumb.config import Config
     from goplumb.discover.module import Module
     from goplumb.discover.walk import Discovery, GoFile
-    from goplumb.link.package import FuncObj
+    from goplumb.link.objects import FuncObj
     from goplumb.solve.summary import Fresh
 
 RESIDENT = 96 << 20

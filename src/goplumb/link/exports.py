@@ -12,7 +12,7 @@ import zlib
 from functools import cache
 from pathlib import Path
 
-from goplumb.link.package import ExportPackage
+from goplumb.link.views import ExportPackage
 
 FILE = Path(__file__).with_name("stdlib.bin")
 MAGIC = b"goplumb exports 1\n"

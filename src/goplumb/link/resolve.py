@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
-from goplumb.link.package import LOCAL_MARK, NO_SCOPE, LocalSource, Scope, TypeInfo
+from goplumb.link.objects import LOCAL_MARK, NO_SCOPE, Scope, TypeInfo
+from goplumb.link.package import LocalSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from goplumb.compile.unit import Unit
-    from goplumb.link.package import FuncObj, SourcePackage
+    from goplumb.link.objects import FuncObj
+    from goplumb.link.package import SourcePackage
     from goplumb.link.world import Member
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from goplumb.link import gotypes as gt
-from goplumb.link.package import CataloguePackage, FuncObj, PackageView, SourcePackage, TypeInfo
+from goplumb.link.objects import FuncObj, PackageView, TypeInfo
+from goplumb.link.package import SourcePackage
+from goplumb.link.views import CataloguePackage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ from goplumb.solve.memo import DEPTH, MISSING
 from goplumb.solve.trace import Node
 
 if TYPE_CHECKING:
-    from goplumb.link.package import FuncObj
+    from goplumb.link.objects import FuncObj
     from goplumb.solve.solver import Solver
 
 ENDERS = frozenset(

@@ -10,7 +10,8 @@ from goplumb.link import gotypes as gt
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goplumb.link.package import FuncObj, SourcePackage
+    from goplumb.link.objects import FuncObj
+    from goplumb.link.package import SourcePackage
     from goplumb.link.resolve import TypedFunc
     from goplumb.solve.solver import Solver
     from goplumb.solve.spec import Spec

@@ -21,7 +21,7 @@ from goplumb.solve.summary import Fresh
 
 if TYPE_CHECKING:
     from goplumb.compile import ir
-    from goplumb.link.package import FuncObj
+    from goplumb.link.objects import FuncObj
     from goplumb.link.world import World
     from goplumb.solve.explore import Explorer
     from goplumb.solve.state import State

@@ -17,7 +17,7 @@ from goplumb.solve.trace import Node, Pair
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
-    from goplumb.link.package import FuncObj
+    from goplumb.link.objects import FuncObj
     from goplumb.link.resolve import Callee
     from goplumb.solve.explore import Explorer
 

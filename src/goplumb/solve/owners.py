@@ -23,7 +23,8 @@ from goplumb.solve.state import Ob
 from goplumb.solve.trace import Exit, Node, Site
 
 if TYPE_CHECKING:
-    from goplumb.link.package import FuncObj, SourcePackage, TypeInfo
+    from goplumb.link.objects import FuncObj, TypeInfo
+    from goplumb.link.package import SourcePackage
     from goplumb.solve.solver import Solver
 
 DESCRIPTORS = frozenset({"fd", "connection", "process", "handle", "lock", "mapping"})

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
-from goplumb.link.package import ExportPackage, SourcePackage
+from goplumb.link.package import SourcePackage
 from goplumb.link.resolve import TypedFunc, type_function
+from goplumb.link.views import ExportPackage
 from goplumb.solve.asked import Asked, Where
 from goplumb.solve.conclude import Conclusions, Report
 from goplumb.solve.conditions import Bodies
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from goplumb.compile.unit import Decl, Unit
-    from goplumb.link.package import FuncObj
+    from goplumb.link.objects import FuncObj
     from goplumb.link.resolve import Callee
     from goplumb.link.world import World
 
