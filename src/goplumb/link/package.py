@@ -15,59 +15,13 @@ from goplumb.compile import ir
 from goplumb.discover.constraint import Expr, together
 from goplumb.discover.source import constraint_of
 from goplumb.link import gotypes as gt
-from goplumb.link.objects import NO_SCOPE, FuncObj, Scope, TypeInfo, scope_of
+from goplumb.link.objects import NO_SCOPE, FuncObj, Scope, SourceType, TypeInfo, scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from goplumb.compile.unit import Decl, TypeParam, Unit, VarSpec
     from goplumb.link.world import World
-
-
-class LocalSource:
-    """Where a function declares a type, resolved on demand."""
-
-    __slots__ = ("expr", "package", "scope", "unit")
-
-    def __init__(self, package: SourcePackage, unit: Unit, expr: ir.TypeExpr, scope: Scope) -> None:
-        self.package = package
-        self.unit = unit
-        self.expr = expr
-        self.scope = scope
-
-    def resolve(self) -> gt.Type:
-        return self.package.resolve(self.expr, self.unit, self.scope)
-
-
-class SourceType:
-    """Where a type is declared, resolved on demand."""
-
-    __slots__ = ("decl", "package", "spec_name", "unit")
-
-    def __init__(self, package: SourcePackage, unit: Unit, decl: Decl, spec_name: str) -> None:
-        self.package = package
-        self.unit = unit
-        self.decl = decl
-        self.spec_name = spec_name
-
-    def resolve(self) -> gt.Type:
-        for spec in self.unit.type_specs(self.decl):
-            if spec.name == self.spec_name:
-                return self.package.resolve(spec.type, self.unit, scope_of(spec.type_params))
-        return gt.UNKNOWN
-
-    def bounds(self) -> tuple[gt.Type, ...]:
-        for spec in self.unit.type_specs(self.decl):
-            if spec.name == self.spec_name:
-                return self.package.resolve_bounds(spec.type_params, self.unit)
-        return ()
-
-    def position(self) -> tuple[int, int]:
-        """Byte range of the type's name in its declaration."""
-        for spec in self.unit.type_specs(self.decl):
-            if spec.name == self.spec_name:
-                return spec.pos, spec.end
-        return self.decl.start, self.decl.start + 4
 
 
 _VERSION = re.compile(r"^v\d+$")

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
-from goplumb.link.objects import LOCAL_MARK, NO_SCOPE, Scope, TypeInfo
-from goplumb.link.package import LocalSource
+from goplumb.link.objects import LOCAL_MARK, NO_SCOPE, LocalSource, Scope, TypeInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
