@@ -325,7 +325,9 @@ class CallReader:
         if len(results) == 1 and type(results[0]) is gt.Basic:
             guards = [a for a in args if a not in state.nil and ex.assumptions.guards(state, a)]
             if results[0].name == "bool" and guards:
-                if key in ERROR_TESTS or func.name.startswith("Is"):
+                into = self._param(func, args.index(guards[0]))
+                set_there = type(into) is gt.Pointer and gt.is_error(into.elem)  # `failed(ctx, &err)`
+                if key in ERROR_TESTS or func.name.startswith("Is") or set_there:
                     ex.implies[values[0]] = ((guards[0], "nonnil"),)
             elif results[0].name == "error":
                 errors = guards or [a for a in args if state.nil.get(a) is False]

@@ -616,3 +616,40 @@ func askedForFileBroken(path string) error {
 	}
 	return f.Close()
 }
+
+// --- an error that is set where it is asked for ---
+
+func expired(ctx context.Context, err *error) bool {
+	if ended := ctx.Err(); ended != nil {
+		if *err == nil {
+			*err = ended
+		}
+		return true
+	}
+	return false
+}
+
+// What is true of the error says that there is one.
+func unended(ctx context.Context, path string) error {
+	f, err := os.Open(path)
+	if expired(ctx, &err) {
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// Where it is not true, the file is there.
+func unendedBroken(ctx context.Context, path string) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	if expired(ctx, &err) {
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	println(f.Name())
+	return nil
+}
