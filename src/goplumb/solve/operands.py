@@ -335,7 +335,13 @@ class OperandReader:
         method borrows, whether or not the library's sources lie here."""
         library = self.world.catalogue.library(func.pkg) if func.receiver else None
         facts = library.types.get(func.receiver) if library is not None else None
-        return facts is not None and spec.resource in facts.resources
+        if facts is None or spec.resource in facts.resources:
+            return facts is not None
+        # Of a parameter only what releases it is known.
+        resource = self.world.catalogue.resource
+        return spec.resource == "param" and any(
+            not spec.releases.isdisjoint(resource(id_).release) for id_ in facts.resources
+        )
 
     def _has_implementers(self, func: FuncObj) -> bool:
         """Whether the call goes through an interface of the project whose types are in sight."""
@@ -552,10 +558,34 @@ class OperandReader:
             if type(self.world.underlying(param)) is gt.Interface:
                 # The callee sees an interface: what releases is a method of the type behind it.
                 names = self.owner_methods(state, arg, value, spec, path)
-                return ((), names) if names else (None, releases)
+                if names or self._keeps_to_itself(state, arg, path, spec, self.world.method_names(param)):
+                    return (), names
+                return None, releases
         if path and self._behind_interface(func, index, path):
             return None, releases
         return path, releases
+
+    def _keeps_to_itself(
+        self, state: State, holder: int, path: tuple[str, ...], spec: Spec, called: frozenset[str] | None
+    ) -> bool:
+        """Whether the holder was made here of a type in sight, whose methods that the callee can call leave the
+        resource where it is: what becomes of it is then what becomes of the holder."""
+        if self.ex.values.descs[holder][0] != "lit" or called is None or "[]" in path:
+            return False
+        owner = self.solver.conclusions.made_type(self.ex, holder)
+        info = self.world.info(owner)
+        if type(owner) is not gt.Named or info is None or info.source is None:
+            return False
+        word = path[0].encode()
+        for name in sorted(called):
+            method = info.methods.get(name)
+            if method is None or method.unit is None or method.decl is None:
+                return False
+            if word in method.unit.names_in(method.decl):
+                effect = self.solver.effect(method, -1, path, spec.releases)
+                if (effect.ok, effect.err) != ("held", "held"):
+                    return False
+        return True
 
     def _behind_interface(self, func: FuncObj, index: int, path: tuple[str, ...]) -> bool:
         """Whether the callee, to get at the resource, calls methods that are out of its sight."""

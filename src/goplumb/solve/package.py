@@ -155,9 +155,7 @@ class PackageSolver:
             place = Place(unit.path, site.pos, site.end)
             if ex.acquirer.given_away(site):
                 continue
-            if site.spec.resource != "inferred" or (
-                site.spec.kind in DESCRIPTORS or site.spec.kind == "client"
-            ):
+            if site.spec.resource != "inferred" or site.spec.kind in DESCRIPTORS:
                 self.owned.append(
                     Owned(owner, field, site.spec, place, site.callee, site.confidence, element)
                 )

@@ -114,3 +114,63 @@ func closeWrapped(addrs []*net.UDPAddr) ([]io.Closer, error) {
 	}
 	return all, nil
 }
+
+type visitor interface{ visit(line string) error }
+
+// Writes to a file that it leaves open.
+type writing struct {
+	out   net.Conn
+	count int
+}
+
+func (w *writing) visit(line string) error {
+	w.count++
+	_, err := w.out.Write([]byte(line))
+	return err
+}
+
+// Hangs up at once.
+type hanging struct{ out net.Conn }
+
+func (h *hanging) visit(string) error { return h.out.Close() }
+
+func visitAll(v visitor, lines []string) error {
+	for _, line := range lines {
+		if err := v.visit(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var registered []visitor
+
+func register(v visitor) { registered = append(registered, v) }
+
+// What the visitor does with the connection is in sight: it writes.
+func visited(address string, lines []string) error {
+	c, err := net.Dial("tcp", address) // want "net-conn-unclosed"
+	if err != nil {
+		return err
+	}
+	return visitAll(&writing{out: c}, lines)
+}
+
+// Quiet: this one closes.
+func visitedAndClosed(address string, lines []string) error {
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		return err
+	}
+	return visitAll(&hanging{out: c}, lines)
+}
+
+// Quiet: the visitor outlives the function.
+func visitedLater(address string) error {
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		return err
+	}
+	register(&writing{out: c})
+	return nil
+}
