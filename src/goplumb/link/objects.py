@@ -132,11 +132,14 @@ class TypeInfo:
     def bounds(self) -> tuple[gt.Type, ...]:
         """The constraints of `params`; empty where they are out of sight."""
         if self._bounds is None:
-            self._bounds = self._load.bounds() if type(self._load) is SourceType else ()
+            source = self.source
+            self._bounds = source.bounds() if source is not None else ()
         return self._bounds
 
     @property
     def source(self) -> SourceType | None:
+        from goplumb.link.package import SourceType  # which builds on this module
+
         return self._load if type(self._load) is SourceType else None
 
 
