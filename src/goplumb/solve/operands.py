@@ -278,8 +278,9 @@ class OperandReader:
                 ex.release(state, value, called=True)
         held = [v for v in held if v in state.obs and not state.obs[v].released]
         if index == -1 and func is not None:
+            own = {base for base, _ in ex.values.chain(arg)}
             held = [
-                v for v in held if v != arg or not self._is_listed(func, ex.sites[state.obs[v].site].spec)
+                v for v in held if v not in own or not self._is_listed(func, ex.sites[state.obs[v].site].spec)
             ]
         if not held:
             return
@@ -337,10 +338,10 @@ class OperandReader:
         facts = library.types.get(func.receiver) if library is not None else None
         if facts is None or spec.resource in facts.resources:
             return facts is not None
-        # Of a parameter only what releases it is known.
+        # Of a parameter, or what a type of the project holds, only what releases it is known.
         resource = self.world.catalogue.resource
-        return spec.resource == "param" and any(
-            not spec.releases.isdisjoint(resource(id_).release) for id_ in facts.resources
+        return spec.resource in ("param", "inferred") and any(
+            not spec.names.isdisjoint(resource(id_).release) for id_ in facts.resources
         )
 
     def _has_implementers(self, func: FuncObj) -> bool:
