@@ -12,6 +12,7 @@ from goplumb.finding import Place
 from goplumb.link import gotypes as gt
 from goplumb.solve.clients import CLIENT, bare_sends
 from goplumb.solve.result import CallFact, FieldSet, LiteralFact
+from goplumb.solve.timers import AFTER, COLLECTED, left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,7 @@ class FactReader:
 
     def calls(self) -> Iterator[CallFact]:
         """Calls of functions, and uses of variables, that a limit rule knows."""
+        yield from self._timers()
         for _, instr in self.instrs:
             call = instr.call if type(instr) is ir.Defer or type(instr) is ir.Go else instr
             if type(call) is ir.Call:
@@ -101,6 +103,18 @@ class FactReader:
                             (),
                             self._sends_with_deadline(instr.dst),
                         )
+
+    def _timers(self) -> Iterator[CallFact]:
+        """Timers that a loop leaves behind, where the Go version does not collect them."""
+        if self.world.go_version >= COLLECTED or b"time.After(" not in self.source:
+            return
+        bodies = [self.typed.func, *(i.func for _, i in self.instrs if type(i) is ir.MakeClosure)]
+        for func in bodies:
+            for call in left_behind(self.typed, func, self.source):
+                text = self.source[call.pos : call.end].decode(errors="replace")
+                wait = text.partition("(")[2].removesuffix(")")
+                place = Place(self.path, call.pos, call.end)
+                yield CallFact(AFTER, place, self.function, "time.After", "", (wait,))
 
     def _call_fact(self, call: ir.Call) -> CallFact | None:
         callee = self.typed.callee(call)

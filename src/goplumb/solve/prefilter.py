@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from goplumb.catalogue.load import is_standard
 from goplumb.link.sources import TEST_SUFFIX
 from goplumb.solve.receiver import Receivers
+from goplumb.solve.timers import COLLECTED
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -128,6 +129,8 @@ class Prefilter:
             if types.resources:
                 self.types.add((path, name.encode()))
         own.update(n.encode() for n in library.var_rules)
+        if path == "time" and self.solver.world.go_version < COLLECTED:
+            own.add(b"After")
         self.methods |= methods
         # What is called on its results may be another library's: `clientset.CoreV1().Pods(n).GetLogs(…).Stream(c)`.
         results = {r for facts in library.functions.values() for r in facts.results or ()}
