@@ -138,8 +138,6 @@ class TypeInfo:
 
     @property
     def source(self) -> SourceType | None:
-        from goplumb.link.package import SourceType  # which builds on this module
-
         return self._load if type(self._load) is SourceType else None
 
 
