@@ -67,8 +67,19 @@ class OwnerReader:
             info = self.package.type(each.owner.name)
             if info is None or info.source is None:
                 continue
+            if each.spec.ends_with_owner and self._ends_beside(each, owned):
+                continue  # a channel, whose connection is ended by the same owner
             found.extend(self._judge(each, info))
         return found
+
+    def _ends_beside(self, each: Owned, owned: list[Owned]) -> bool:
+        """Whether the owner releases another thing that it keeps, by whose end this one ends too."""
+        return any(
+            other.owner == each.owner
+            and other.field != each.field
+            and self.solver.owner_releases(other.owner, other.way, other.spec)
+            for other in owned
+        )
 
     def _judge(self, owned: Owned, info: TypeInfo) -> list[OwnerLeak]:
         spec = owned.spec

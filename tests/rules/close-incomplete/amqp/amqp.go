@@ -1,0 +1,48 @@
+// Package amqp keeps a connection, and a channel on it.
+package amqp
+
+import amqp "github.com/rabbitmq/amqp091-go"
+
+// The channel ends with its connection.
+type queue struct {
+	conn    *amqp.Connection
+	channel *amqp.Channel
+}
+
+func open(url string) (*queue, error) {
+	q := &queue{}
+	conn, err := amqp.Dial(url)
+	if err != nil {
+		return nil, err
+	}
+	q.conn = conn
+	channel, err := conn.Channel()
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	q.channel = channel
+	return q, nil
+}
+
+func (q *queue) Close() error { return q.conn.Close() }
+
+// The channel is all that is kept, and Close does not end it.
+type borrowed struct {
+	channel *amqp.Channel
+}
+
+func borrow(conn *amqp.Connection) (*borrowed, error) {
+	channel, err := conn.Channel()
+	if err != nil {
+		return nil, err
+	}
+	b := &borrowed{}
+	b.channel = channel
+	return b, nil
+}
+
+func (b *borrowed) Close() error { // want "close-incomplete"
+	b.channel.NotifyClose(make(chan *amqp.Error, 1))
+	return nil
+}
