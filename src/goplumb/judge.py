@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from goplumb.config import Config, selected
 from goplumb.finding import Confidence, Finding, Notice
 from goplumb.rules import RULES
-from goplumb.rules.base import LifetimeRule
+from goplumb.rules.base import LifetimeRule, of_test
 from goplumb.rules.suppression import Directive, directives
 from goplumb.rules.unused_suppression import UnusedSuppression
 from goplumb.solve.result import Lifetime, LiteralFact, Solved
@@ -63,6 +63,7 @@ def judge(
     `sources` has the bytes of each reported file, `functions` the byte ranges of its functions.
     """
     findings = _distinct(_told(solved, sources, selection, functions))
+    findings = _placed_in_tests(findings, sources)
     findings = _without_superseded(findings, selection)
     comments = {
         path: found
@@ -148,6 +149,21 @@ def _seen_to_serve(
         per_request=lifetime.per_request or _REQUEST.search(heads) is not None,
         per_operation=lifetime.per_operation or _OPERATION.search(heads) is not None,
     )
+
+
+# --- what serves tests -----------------------------------------------------------------------------
+
+_TESTING = re.compile(rb'^(?:import\b)?[ \t]*(?:[\w.]+[ \t]+)?"testing"', re.MULTILINE)
+
+
+def _placed_in_tests(findings: list[Finding], sources: Mapping[str, bytes]) -> list[Finding]:
+    """With those of files that import `testing` as of tests: they hold what tests have in common."""
+    helping = {
+        path
+        for path in {f.place.path for f in findings if not f.in_test}
+        if _TESTING.search(sources.get(path, b"").partition(b"\nfunc ")[0])
+    }
+    return [of_test(f) if f.place.path in helping else f for f in findings]
 
 
 # --- thinning out ----------------------------------------------------------------------------------

@@ -66,6 +66,24 @@ class TestTests:
         assert rules(facts) == ["file-unclosed"]
         assert found(facts)[0].in_test
 
+    @pytest.mark.parametrize(
+        ("source", "of_tests"),
+        [
+            (b'package p\n\nimport (\n\t"os"\n\t"testing"\n)\n\nfunc f(t *testing.T) {}\n', True),
+            (b'package p\n\nimport "testing"\n', True),
+            (b'package p\n\nimport "os"\n\nfunc f() string { return\n"testing" }\n', False),
+            (b'package p\n\nimport "example.com/testing"\n', False),
+        ],
+    )
+    def test_what_imports_testing_serves_tests(self, source: bytes, of_tests: bool) -> None:
+        """Whatever the file is called: what several packages' tests have in common lies outside of `_test.go`."""
+        place = Place("a.go", 10, 20)
+        facts = solved(calls=(call("net/http.Get", place=place),), leaks=(leak(place=place),))
+        told = found(facts, DEFAULT, source)
+        shown = ["file-unclosed"] if of_tests else ["file-unclosed", "http-default-client"]
+        assert [f.rule for f in told] == shown
+        assert all(f.in_test is of_tests for f in told)
+
     def test_a_rule_selected_by_its_name_tells(self) -> None:
         facts = solved(calls=(call("net/http.Get", place=self.PLACE),))
         named = Selection.from_config(("http-default-client",), (), Confidence.LIKELY)

@@ -22,6 +22,12 @@ from goplumb.solve.result import (
 TEST_SUFFIX = "_test.go"
 
 
+def of_test(finding: Finding) -> Finding:
+    """Worth a degree less: a test ends soon and frees all it holds."""
+    severity = Severity.WARNING if finding.severity is Severity.ERROR else Severity.NOTE
+    return finding._replace(severity=severity, in_test=True)
+
+
 class Rule:
     """A kind of fault. The docstring is its documentation: summary, Why, Broken, Repaired, Quiet."""
 
@@ -34,7 +40,7 @@ class Rule:
     tags: ClassVar[tuple[str, ...]] = ()
     default: ClassVar[bool] = True
     in_tests: ClassVar[bool] = True
-    """Whether it tells of `_test.go` files when it is not selected by its own name."""
+    """Whether it tells of tests, and of what imports `testing`, when it is not selected by its own name."""
     aliases: ClassVar[tuple[str, ...]] = ()
     """Names under which other linters tell of the fault; they select and silence it, too."""
 
@@ -68,12 +74,9 @@ class Rule:
         function: str = "",
         severity: Severity | None = None,
     ) -> Finding:
-        """One that is worth a degree less in a test, which ends soon and frees all it holds."""
-        in_test = place.path.endswith(TEST_SUFFIX)
         severity = severity or self.severity
-        if in_test:
-            severity = Severity.WARNING if severity is Severity.ERROR else Severity.NOTE
-        return Finding(self.id, place, message, advice, confidence, steps, function, severity, in_test)
+        found = Finding(self.id, place, message, advice, confidence, steps, function, severity, False)
+        return of_test(found) if place.path.endswith(TEST_SUFFIX) else found
 
     # --- documentation -------------------------------------------------------------------
 
