@@ -652,23 +652,38 @@ class OperandReader:
                     return (), spec.releases
                 inside = frozenset(r[len(path) :] for r in spec.releases if r.startswith(path))
                 return (), inside or spec.releases
+        way, known = self._way(state, arg, value, reading=False)
+        if way is None and known:
+            way, known = self._way(state, arg, value, reading=True)
+        if way is not None or not known:
+            return way, spec.releases
+        if ex.values.descs[arg][0] == "elem":
+            return (), spec.releases
+        return None, spec.releases
+
+    def _way(
+        self, state: State, arg: int, value: int, *, reading: bool
+    ) -> tuple[tuple[str, ...] | None, bool]:
+        """The shortest way from a holder to what it holds, `reading`: also through what merely reads from it; and
+        whether, if there is none, another may be looked for."""
+        ex = self.ex
         work: list[tuple[int, tuple[str, ...]]] = [(arg, ())]
         seen = {arg}
         while work:
             holder, way = work.pop(0)
             for (base, name), held in state.heap.items():
+                if name == "~" and not reading:
+                    continue
                 if base == holder and held not in seen and len(way) < 3:
                     step = "[]" if name.startswith("[") else TOGETHER if name.startswith(TOGETHER) else name
                     if held == value:
                         if name.startswith("[."):
-                            return None, spec.releases  # in a field of the element, it is not known which
-                        return (*way, step), spec.releases
+                            return None, False  # in a field of the element, it is not known which
+                        return (*way, step), True
                     seen.add(held)
                     work.append((held, (*way, step)))
                 desc = ex.values.descs[base]
                 if desc[0] == "field" and desc[1] == holder and base not in seen and len(way) < 3:
                     seen.add(base)  # a struct inside a struct
                     work.append((base, (*way, str(desc[2]))))
-        if ex.values.descs[arg][0] == "elem":
-            return (), spec.releases
-        return None, spec.releases
+        return None, True
