@@ -279,6 +279,7 @@ class Analysis:
             known = seen.get(package.path)
             if known is None:
                 known = seen[package.path] = _Seen(PackageSolver(self._context(task.root).solver, package))
+                known.solver.reported = frozenset(u.path for u in package.units) & self.plan.reported
                 known.typed = sorted({pair for unit in package.units for pair in typed_names(package, unit)})
                 for unit in package.units:
                     if b"//goplumb:fresh" in unit.source:

@@ -27,6 +27,7 @@ from goplumb.rules.net_conn_unclosed import NetConnUnclosed
 from goplumb.rules.net_dial_no_timeout import NetDialNoTimeout
 from goplumb.rules.net_listener_unclosed import NetListenerUnclosed
 from goplumb.rules.process_not_waited import ProcessNotWaited
+from goplumb.rules.release_of_borrowed import ReleaseOfBorrowed
 from goplumb.rules.resource_unclosed import ResourceUnclosed
 from goplumb.rules.span_unended import SpanUnended
 from goplumb.rules.sql_rows_err_unchecked import SqlRowsErrUnchecked
@@ -69,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     SpanUnended(),
     ResourceUnclosed(),
     UseAfterRelease(),
+    ReleaseOfBorrowed(),
     DoubleRelease(),
     UnusedSuppression(),
 )

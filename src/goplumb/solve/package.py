@@ -13,6 +13,7 @@ from goplumb.solve.callers import heed_with_error
 from goplumb.solve.clients import kept_clients
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
+from goplumb.solve.lent import LentReader
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 from goplumb.solve.sameness import same_each_time
@@ -67,6 +68,8 @@ class PackageSolver:
         self.misuses: dict[tuple[str, str, int, int], Misuse] = {}
         self.owned: list[Owned] = []
         self._in_commands: bool | None = None
+        self.reported: frozenset[str] = frozenset()
+        """Paths of the files that are reported on."""
         self.handed: set[tuple[str, str]] = set()
         """(receiver, name) of functions that were found to hand out obligations."""
 
@@ -268,6 +271,9 @@ class PackageSolver:
         )
 
     def solved(self) -> Solved:
+        for misuse in LentReader(self.solver, self.package).read(self.owned, self.reported):
+            place = misuse.place
+            self.misuses.setdefault((misuse.kind.value, place.path, place.start, place.end), misuse)
         return Solved(
             tuple(self.leaks[k] for k in sorted(self.leaks)),
             tuple(self.lifetimes[k] for k in sorted(self.lifetimes)),

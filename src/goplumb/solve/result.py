@@ -152,6 +152,7 @@ class MisuseKind(Enum):
     UNCHECKED_ERROR = "unchecked-error"
     """The method to check after the loop (rows.Err) is never called."""
     CLOSE_ERROR_IGNORED = "close-error-ignored"
+    RELEASE_OF_BORROWED = "release-of-borrowed"
 
 
 class Misuse(NamedTuple):
