@@ -459,6 +459,12 @@ class Explorer:
         if (entered or not nonempty) and not self._ticks(term.over, over):
             past = Node(node, skipped=self.block) if state.obs and not entered else node
             out.append((term.done, state.copy(), past))
+        elif not nonempty or entered:
+            ticker = self.values.descs[over][1]
+            if isinstance(ticker, int) and ticker in state.obs:
+                alone = state.copy()  # that the loop has no end is the ticker's own loss
+                alone.obs = {ticker: state.obs[ticker]}
+                out.append((term.done, alone, node))
         inside = state.copy()
         if nonempty or entered:
             inside.truth[flag] = True
