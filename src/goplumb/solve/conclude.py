@@ -147,6 +147,8 @@ class Conclusions:
             return
         if how == "function-end" and ex.contexts.cancelled_anyway(leaving.state, value):
             return
+        if error_exit and ex.contexts.unheard(leaving.state, value, leaving.term.pos):
+            return
         if ob.dropped:
             ex.lose(leaving.state, leaving.node, value, "discarded", "", leaving.term.pos, leaving.term.end)
             return

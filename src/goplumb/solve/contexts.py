@@ -6,7 +6,8 @@
 
 A cancel function that hangs on another one of the same function has nothing left to do where the function ends;
 in a loop it has, for until then the parent collects its children. Where `<-parent.Done()` has come through, none
-that comes from it has.
+that comes from it has. A context without a deadline that comes from no other is kept by nobody: if it was not
+handed on before its maker gives up, it goes with the cancel function.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from goplumb.solve.explore import Explorer
 
 CONTEXT = "context.Context"
+
+ROOTS = frozenset({"context.Background", "context.TODO"})
+"""Functions whose context nobody cancels."""
+
+UNTIMED = frozenset({"context.WithCancel", "context.WithCancelCause"})
+"""Functions whose context has no timer."""
+
 HANGS = "hangs"
 """What a state says of a cancel function whose context comes from one that the same function can cancel."""
 
@@ -38,6 +46,8 @@ class Contexts:
         """Context -> its cancel function."""
         self._ended_with: dict[int, tuple[int, int]] = {}
         """Cancel function -> its context, and the one that this was made from."""
+        self._rootless: dict[int, tuple[int, int]] = {}
+        """Cancel function of a context without deadline or parent -> the context, and where its call ends."""
         self._ends: dict[int, int] = {}
         """Channel that says when a context has ended -> the context."""
 
@@ -49,6 +59,8 @@ class Contexts:
             return
         parent = self._source(state, args[0])
         self._ended_with[cancel] = (values[0], parent)
+        if self._key(call.pos, call.end) in UNTIMED and self._is_root(parent):
+            self._rootless[cancel] = values[0], call.end
         if parent in self._cancels and self._cancels[parent] != cancel:
             state.truth[HANGS, cancel] = True
         else:
@@ -60,6 +72,32 @@ class Contexts:
         if not self._cancels:
             return False
         return (HANGS, self._born(value)) in state.truth
+
+    def unheard(self, state: State, value: int, pos: int) -> bool:
+        """Whether nobody can be waiting at `pos` for the context whose cancel function this is."""
+        context, begin = self._rootless.get(self._born(value), (-1, -1))
+        if context < 0:
+            return False
+        holders = {context, *(holder for (holder, _), held in state.heap.items() if held == context)}
+        locals_ = {local for local, held in state.env.items() if held in holders}
+        for instr in instructions(self.ex.typed.func):
+            if begin <= instr.pos < pos:
+                if type(instr) in (ir.Go, ir.Defer, ir.MakeClosure):
+                    return False
+                if type(instr) is ir.Call and not locals_.isdisjoint((instr.recv, *instr.args)):
+                    return False
+        return True
+
+    def _is_root(self, context: int) -> bool:
+        desc = self.ex.values.descs[context]
+        return desc[0] == "call" and self._key(desc[1], desc[2]) in ROOTS
+
+    def _key(self, pos: object, end: object) -> str:
+        """The name of the function called there."""
+        assert isinstance(pos, int)
+        assert isinstance(end, int)
+        callee = self.ex.typed.callees.get((pos, end))
+        return callee.func.key if callee is not None and callee.func is not None else ""
 
     def note_asked(self, state: State, call: ir.Call) -> None:
         """`ctx.Done()` gives a channel."""

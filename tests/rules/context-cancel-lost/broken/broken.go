@@ -185,3 +185,31 @@ func endedWithAnother(parent, other context.Context, results <-chan int) int {
 		return n
 	}
 }
+
+type waiter struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func (w *waiter) wait() { <-w.ctx.Done() }
+
+// A goroutine waits for the context when its maker gives up.
+func givesUpLate(name string) (*waiter, error) {
+	ctx, cancel := context.WithCancel(context.Background()) // want "context-cancel-lost"
+	w := &waiter{ctx: ctx, cancel: cancel}
+	go w.wait()
+	if name == "" {
+		return nil, errors.New("no name")
+	}
+	return w, nil
+}
+
+// The parent keeps its child until one of them ends.
+func givesUpWithParent(parent context.Context, name string) (*waiter, error) {
+	ctx, cancel := context.WithCancel(parent) // want "context-cancel-lost"
+	w := &waiter{ctx: ctx, cancel: cancel}
+	if name == "" {
+		return nil, errors.New("no name")
+	}
+	return w, nil
+}

@@ -3,6 +3,7 @@ package nearmiss
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"testing"
@@ -240,4 +241,19 @@ func endedWithParent(parent context.Context, results <-chan int) int {
 		cancel()
 		return n
 	}
+}
+
+type server struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// Nobody waits for the context yet, and it has neither a deadline nor a parent to hold it.
+func givesUpEarly(name string) (*server, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &server{ctx: ctx, cancel: cancel}
+	if name == "" {
+		return nil, errors.New("no name")
+	}
+	return s, nil
 }
