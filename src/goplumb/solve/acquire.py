@@ -365,17 +365,9 @@ class Acquirer:
         """Whether a call's result is to become a resource by one of its methods: a command, once it is started."""
         known = self._becoming.get(value)
         if known is None:
-            desc = self.ex.values.descs[value]
-            t = self.solver.conclusions.made_type(self.ex, value) if desc[0] == "call" else gt.UNKNOWN
-            library = self.world.catalogue.library(t.pkg) if type(t) is gt.Named else None
-            known = self._becoming[value] = (
-                type(t) is gt.Named
-                and library is not None
-                and any(
-                    name.startswith(f"{t.name}.")
-                    and any(row.obligation == "receiver" for row in facts.acquires)
-                    for name, facts in library.functions.items()
-                )
+            called = self.ex.values.descs[value][0] == "call"
+            known = self._becoming[value] = called and self.solver.becomes_by_method(
+                self.solver.conclusions.made_type(self.ex, value)
             )
         return known
 

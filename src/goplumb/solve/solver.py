@@ -179,6 +179,17 @@ class Solver:
                 return spec
         return None
 
+    def becomes_by_method(self, t: gt.Type) -> bool:
+        """Whether values of the type become resources by one of their methods: a command, once it is started."""
+        base = gt.deref(t)
+        if type(base) is not gt.Named:
+            return False
+        library = self.world.catalogue.library(base.pkg)
+        return library is not None and any(
+            name.startswith(f"{base.name}.") and any(row.obligation == "receiver" for row in facts.acquires)
+            for name, facts in library.functions.items()
+        )
+
     def is_std(self, path: str) -> bool:
         """Whether an import path is of the standard library: its first element has no dot."""
         return (
@@ -464,6 +475,8 @@ class Solver:
         for index, t in enumerate(sig.results[:error]):
             if gt.text(t) in given:
                 continue  # wraps what it is given
+            if self.becomes_by_method(t):
+                continue  # whether it has been started nobody can see
             spec = self.type_spec(t)
             if spec is None and type(t) is gt.Named and gt.text(t) in CLOSER_INTERFACES:
                 spec = Spec(

@@ -90,3 +90,15 @@ func (engine) Start() error { return nil }
 
 // Start of something that is no process.
 func sameName(e engine) error { return e.Start() }
+
+// A command that comes from a function value is no process before it is started.
+func builtElsewhere(build func(string) (*exec.Cmd, error), name string) error {
+	cmd, err := build(name)
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	return cmd.Wait()
+}
