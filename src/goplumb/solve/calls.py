@@ -188,7 +188,9 @@ class CallReader:
             if facts is not None:
                 if facts.acquires or facts.never_returns or facts.guard:
                     return ()
-            elif func.decl is not None and self.solver.endings.never_returns(func):
+            elif func.decl is not None and (
+                self.solver.endings.never_returns(func) or self.solver.endings.never_fails(func)
+            ):
                 return ()
         if ex.track and self.solver.acquiring(callee, ex.typed.package):
             return ()
@@ -300,9 +302,12 @@ class CallReader:
             and not args
         ):
             ex.ends_when_true[values[0]] = ex.value(state, call.recv)
-        if not ex.track or deferred:
-            return None
-        return self.ex.acquirer.acquire(state, node, call, callee, facts, values, alias, tuple_temp, args)
+        after = None
+        if ex.track and not deferred:
+            after = ex.acquirer.acquire(state, node, call, callee, facts, values, alias, tuple_temp, args)
+        if state.obs and func is not None and self.solver.endings.never_fails(func):
+            ex.assumptions.assume_nil(state, values[len(func.sig.results) - 1], True)
+        return after
 
     def _note_errors(
         self,

@@ -36,6 +36,12 @@ FATAL = re.compile(r"(?:[Ff]atal|[Pp]anic)(?:f|ln|w)?")
 """Names by which Go promises that a function does not return; its text must be able to keep the promise."""
 
 
+_RETURN = re.compile(rb"\breturn\b([^\n]*)")
+
+_NIL = re.compile(rb"(?:^|[\s,])nil[\s};]*(?://.*)?$")
+"""A return whose last value is nil."""
+
+
 class Endings:
     """Answers, each once, how functions end."""
 
@@ -43,6 +49,7 @@ class Endings:
         self.solver = solver
         self.world = solver.world
         self.known: dict[tuple[str, int], bool] = {}
+        self._fails_never: dict[str, bool] = {}
         self._of_error: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def never_returns(self, func: FuncObj) -> bool:
@@ -59,6 +66,25 @@ class Endings:
             return False
         text = func.unit.source[func.decl.start : func.decl.end]
         return b"for {" in text and b"return nil" not in text and self.never_nil(func)
+
+    def never_fails(self, func: FuncObj) -> bool:
+        """Whether a function of the project has an error result for form's sake: each return writes nil for it.
+
+        A dependency is held to what it promises, not to what it does today.
+        """
+        if func.unit is None or func.decl is None or func.interface:
+            return False
+        results = func.sig.results
+        if not results or not gt.is_error(results[-1]) or self.world.is_dependency(func.pkg):
+            return False
+        key = self.solver.key(func.unit, func.decl)
+        known = self._fails_never.get(key)
+        if known is None:
+            named = any(p.name for p in func.unit.signature(func.decl).results)
+            text = func.unit.source[func.decl.start : func.decl.end]
+            returned = [] if named else _RETURN.findall(text)
+            known = self._fails_never[key] = bool(returned) and all(_NIL.search(r) for r in returned)
+        return known
 
     def never_nil(self, func: FuncObj) -> bool:
         """Whether the error that a function returns (its only result) is never nil."""

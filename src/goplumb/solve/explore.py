@@ -65,6 +65,8 @@ class Explorer:
         self.misuses: list[tuple[str, int, int, int, Node]] = []
         """(kind, site, start, end, node)."""
         self.released_sites: set[int] = set()
+        self.ended_in_loop: set[int] = set()
+        """Sites that a call releases on the way to the next iteration."""
         self.moved_sites: set[int] = set()
         """Sites whose obligation somebody else took over on some path."""
         self.moved_in: dict[int, set[int]] = {}
@@ -716,6 +718,9 @@ class Explorer:
         that releases for certain."""
         ob = state.obs[value]
         self.released_sites.add(ob.site)
+        if (called or "()" in self.sites[ob.site].spec.releases) and not deferred and not self.deferring:
+            if self.shape(self.current).cycles[self.block] >= 0:
+                self.ended_in_loop.add(ob.site)
         for other, each in list(state.obs.items()):
             if other == value or (each.site == ob.site and self.values.descs[other][0] != "old"):
                 closed = called and not deferred and not self.deferring

@@ -185,7 +185,9 @@ class MisuseNotes:
             callee = ex.typed.callee(i.call)
             self.ex.operands.release_by_name(probe, callee, i.call, recv, fn, True)
             facts = self.world.facts(callee.func) if callee.func is not None else None
+            ex.deferring += 1
             self.ex.operands.pass_operands(probe, node, i.call, callee, facts, recv, args, {})
+            ex.deferring -= 1
             released = [v for v in before if v in probe.obs and probe.obs[v].released]
         del ex.losses[losses:]
         del ex.misuses[misuses:]

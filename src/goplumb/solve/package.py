@@ -169,7 +169,7 @@ class PackageSolver:
         self._note_uses(ex)
         for kind, number, start, end, node in ex.misuses:
             site = ex.sites[number]
-            if kind == "defer-in-loop" and number in ex.collected:
+            if kind == "defer-in-loop" and (number in ex.collected or number in ex.ended_in_loop):
                 continue
             key2 = (kind, unit.path, start, end)
             if key2 in self.misuses:

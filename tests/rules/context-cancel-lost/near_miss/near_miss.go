@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-func work(context.Context) error { return nil }
+func work(ctx context.Context) error { return ctx.Err() }
 
 // Returned to the caller.
 func returned(parent context.Context) (context.Context, func()) {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-func work(context.Context) error { return nil }
+func work(ctx context.Context) error { return ctx.Err() }
 
 // The plain form.
 func deferred(ctx context.Context) error {

@@ -349,3 +349,21 @@ func walk(root string) (total int64, err error) {
 	})
 	return total, err
 }
+
+// Hands on the error that it meets.
+func banner(w io.Writer) (int, error) {
+	n, err := io.WriteString(w, "#\n")
+	return n, err
+}
+
+// The step in between can fail.
+func afterBanner(path string) (*os.File, error) {
+	f, err := os.Create(path) // want "file-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	if _, err := banner(f); err != nil {
+		return nil, err
+	}
+	return f, nil
+}

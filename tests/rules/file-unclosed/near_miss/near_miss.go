@@ -152,3 +152,21 @@ func init() {
 }
 
 var pidFile *os.File
+
+// Returns an error for form's sake: each return writes nil.
+func banner(w io.Writer) (int, error) {
+	n, _ := io.WriteString(w, "#\n")
+	return n, nil
+}
+
+// The step in between cannot fail.
+func afterBanner(path string) (*os.File, error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := banner(f); err != nil {
+		return nil, err
+	}
+	return f, nil
+}

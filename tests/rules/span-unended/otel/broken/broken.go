@@ -8,7 +8,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-func work(context.Context) error { return nil }
+func work(ctx context.Context) error { return ctx.Err() }
 
 // Started and dropped.
 func blank(ctx context.Context, tr trace.Tracer) error {

@@ -7,7 +7,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-func work(context.Context) error { return nil }
+func work(ctx context.Context) error { return ctx.Err() }
 
 // A factory's span is its caller's.
 func start(ctx context.Context, tr trace.Tracer) (context.Context, trace.Span) {
