@@ -57,7 +57,7 @@ func other(l listener) error { return l.ListenAndServe(":8080") }
 func handler(h http.Handler) http.Handler { return http.TimeoutHandler(h, time.Second, "late") }
 
 // How long idle connections live is for the configuration to say.
-func configured(h http.Handler, seconds int) error {
+func configuredIdle(h http.Handler, seconds int) error {
 	srv := &http.Server{
 		Addr:         ":8080",
 		Handler:      h,
