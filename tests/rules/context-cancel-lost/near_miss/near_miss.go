@@ -33,22 +33,22 @@ func nakedReturn(parent context.Context) (ctx context.Context, cancel context.Ca
 	return
 }
 
-type keeper struct {
+type server struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 }
 
 // Stop ends what start began.
-func (s *keeper) Stop() { s.cancel() }
+func (s *server) Stop() { s.cancel() }
 
 // In a struct literal that goes to the caller.
-func newServer(parent context.Context) *keeper {
+func newServer(parent context.Context) *server {
 	ctx, cancel := context.WithCancel(parent)
-	return &keeper{ctx: ctx, cancel: cancel}
+	return &server{ctx: ctx, cancel: cancel}
 }
 
 // Both results go straight into fields.
-func (s *keeper) start(parent context.Context) {
+func (s *server) start(parent context.Context) {
 	s.ctx, s.cancel = context.WithCancel(parent)
 }
 
@@ -160,7 +160,7 @@ func afterOther(parent, other context.Context) context.Context {
 
 // Contexts without a cancel function.
 func noCancel(parent context.Context) error {
-	ctx := context.WithValue(context.WithoutCancel(parent), keeper{}, 1)
+	ctx := context.WithValue(context.WithoutCancel(parent), server{}, 1)
 	return work(ctx)
 }
 
@@ -202,7 +202,7 @@ func mapped(parent context.Context, running map[string]context.CancelFunc, id st
 func childOfCancelled(parent context.Context) error {
 	ctx, cancel := context.WithCancel(parent)
 	defer cancel()
-	child, stop := context.WithCancel(context.WithValue(ctx, keeper{}, 1))
+	child, stop := context.WithCancel(context.WithValue(ctx, server{}, 1))
 	if err := work(child); err != nil {
 		return err
 	}
@@ -243,15 +243,15 @@ func endedWithParent(parent context.Context, results <-chan int) int {
 	}
 }
 
-type keeper struct {
+type halfway struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 }
 
 // Nobody waits for the context yet, and it has neither a deadline nor a parent to hold it.
-func givesUpEarly(name string) (*keeper, error) {
+func givesUpEarly(name string) (*halfway, error) {
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &keeper{ctx: ctx, cancel: cancel}
+	s := &halfway{ctx: ctx, cancel: cancel}
 	if name == "" {
 		return nil, errors.New("no name")
 	}
