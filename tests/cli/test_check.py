@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -161,7 +160,7 @@ def test_output_writes_a_file_beside_the_printed_text(goplumb: Command, tree: Pa
     assert sorted(p.name for p in tree.iterdir() if "tmp" in p.name) == []
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110 - a device
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_a_clear_error(goplumb: Command) -> None:
     """Not a traceback, and not exit code 1."""
     code, _, err = goplumb("check", "-o", "/dev/full")

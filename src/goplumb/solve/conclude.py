@@ -227,7 +227,7 @@ class Conclusions:
             if index == error:
                 continue
             through = self._through(ex, state, leaving.values[index], value, spec)
-            if through is not None:
+            if through is not None and self._may_be(ex, index, through[1] or spec.noun, spec):
                 first = first or through[0]
                 releases |= through[0]
                 noun = noun or through[1]
@@ -283,6 +283,16 @@ class Conclusions:
                 owned = spec._replace(releases=inside, literal=True, noun=owner.name, resource="inferred")
                 return index, (), owned, error, "nil", False
         return None
+
+    def _may_be(self, ex: Explorer, index: int, noun: str, spec: Spec) -> bool:
+        """Whether a result can be the owner that is called so: not if another type is asserted and declared.
+
+        What a function value gives as `any` may be anything; `v.(*sql.Rows)` says that it is no owner of ours.
+        """
+        t = gt.deref(ex.typed.types[ex.func.results[index]])
+        if spec.resource != "inferred" or type(t) is not gt.Named or t.name == noun:
+            return True
+        return type(self.world.underlying(t)) is not gt.Struct
 
     def _only_read(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, results: list[int]) -> bool:
         """Whether the resource leaves only inside function literals, none of which releases it or hands it on."""
