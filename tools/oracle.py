@@ -30,8 +30,9 @@ from goplumb.link import gotypes as gt
 from goplumb.link.export import GorootFinder
 from goplumb.link.exports import standard_library
 from goplumb.link.package import SourcePackage
-from goplumb.link.resolve import TypedFunc, type_function
+from goplumb.link.resolve import type_function
 from goplumb.link.sources import Dependencies, Sources, import_path
+from goplumb.link.typed import TypedFunc
 from goplumb.link.world import World
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from goplumb.link.world import World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goplumb.link.resolve import Callee
+    from goplumb.link.typed import Callee
 
 MODULE = "example.com/m"
 

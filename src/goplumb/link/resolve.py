@@ -6,11 +6,12 @@ cannot be typed is UNKNOWN, and a call through it has no callee.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
-from goplumb.link.objects import LOCAL_MARK, NO_SCOPE, LocalSource, Scope, TypeInfo
+from goplumb.link.objects import NO_SCOPE
+from goplumb.link.typed import CONST_TYPES, UNKNOWN_CALLEE, Callee, TypedFunc, global_type, package_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,104 +22,12 @@ if TYPE_CHECKING:
     from goplumb.link.world import Member
 
 
-class Callee(NamedTuple):
-    """What a call calls."""
-
-    kind: str
-    """`func`, `method`, `interface`, `value`, `builtin`, `convert` or `unknown`."""
-    func: FuncObj | None
-    """For the first three."""
-    sig: gt.FuncType | None
-    """With type arguments filled in; None if unknown. Of a builtin or a conversion only the results."""
-    name: str
-    """Name of a builtin, else empty."""
-    through: tuple[str, ...]
-    """Embedded fields between the receiver operand and the method's own receiver."""
-
-
-UNKNOWN_CALLEE = Callee("unknown", None, None, "", ())
-
 BUILTINS = frozenset(
     "append cap clear close complex copy delete imag len make "
     "max min new panic print println real recover".split()
 )
 
-
-class TypedFunc:
-    """A function with what link knows about it. Locals are numbered as in the IR, closures included."""
-
-    __slots__ = ("_declared", "_scope", "callees", "closures", "func", "literals", "package", "types", "unit")
-
-    def __init__(self, func: ir.Func, package: SourcePackage, unit: Unit, scope: Scope) -> None:
-        self.func = func
-        self.package = package
-        self.unit = unit
-        self.types: list[gt.Type] = [gt.UNKNOWN] * len(func.locals)
-        self.callees: dict[tuple[int, int], Callee] = {}
-        """By the call's byte range."""
-        self.closures: dict[int, ir.MakeClosure] = {}
-        """By the position of the literal."""
-        self.literals: dict[int, gt.Type] = {}
-        """The types of composite literals held by a local of another type, an interface mostly, by position."""
-        self._scope = scope
-        self._declared: list[tuple[ir.LocalType, gt.Type]] = []
-        """The types that the function declares, in source order."""
-        for declared in func.local_types:
-            self._declare(declared)
-
-    def _declare(self, declared: ir.LocalType) -> None:
-        if declared.alias:
-            self._declared.append((declared, self.resolve(declared.type, declared.pos)))
-            return
-        name = f"{declared.name}{LOCAL_MARK}{self.unit.path}:{declared.pos}"
-        self._declared.append((declared, gt.Named(self.package.path, name)))
-        load = LocalSource(self.package, self.unit, declared.type, self.scope(declared.pos))
-        self.package.add_type(TypeInfo(self.package.path, name, (), None, {}, load))
-
-    def scope(self, pos: int) -> Scope:
-        """The names that stand for a type of the function's own at a position."""
-        if not self._declared:
-            return self._scope
-        visible = dict(self._scope)
-        for declared, t in self._declared:
-            if declared.pos <= pos < declared.until:
-                visible[declared.name] = t
-        return visible
-
-    def resolve(self, expr: ir.TypeExpr, pos: int) -> gt.Type:
-        """The type that a type expression at a position of the function stands for."""
-        return self.package.resolve(expr, self.unit, self.scope(pos))
-
-    def operand(self, operand: ir.Operand) -> gt.Type:
-        """The type of an operand."""
-        if type(operand) is int:
-            return self.types[operand]
-        if type(operand) is ir.Const:
-            return _CONST_TYPES.get(operand.kind, gt.UNKNOWN)
-        assert type(operand) is ir.Global
-        return global_type(operand.name, self.package, self.unit)
-
-    def literal(self, made: ir.Composite) -> gt.Type:
-        """The type of what a composite literal makes."""
-        if made.dst < 0:
-            return gt.UNKNOWN
-        return self.literals.get(made.pos) or self.types[made.dst]
-
-    def callee(self, call: ir.Call) -> Callee:
-        return self.callees.get((call.pos, call.end), UNKNOWN_CALLEE)
-
-
-_CONST_TYPES: dict[str, gt.Type] = {
-    "nil": gt.UNTYPED_NIL,
-    "bool": gt.BOOL,
-    "int": gt.INT,
-    "float": gt.Basic("float64"),
-    "rune": gt.Basic("rune"),
-    "string": gt.STRING,
-    "imaginary": gt.Basic("complex128"),
-}
-
-_DEFAULTS = frozenset(t for kind, t in _CONST_TYPES.items() if kind != "nil")
+_DEFAULTS = frozenset(t for kind, t in CONST_TYPES.items() if kind != "nil")
 """What an untyped constant becomes where nothing else decides."""
 
 _PARTS: dict[str, gt.Type] = {
@@ -134,52 +43,6 @@ UINTPTR = gt.Basic("uintptr")
 
 UNSAFE = {"Sizeof": UINTPTR, "Offsetof": UINTPTR, "Alignof": UINTPTR, "Add": gt.Basic("unsafe.Pointer")}
 """Results of the functions of package unsafe that do not depend on their arguments; and see `_unsafe`."""
-
-
-def global_type(name: str, package: SourcePackage, unit: Unit) -> gt.Type:
-    """The type of an identifier that no function scope declares."""
-    found = package.find(name, unit)
-    if found is not None:
-        decl_unit, decl = found
-        if decl.kind == "func":
-            return package.function(decl_unit, decl).sig
-        if decl.kind == "type":
-            aliased = package.alias(name)
-            return gt.TypeValue(aliased if aliased is not None else gt.Named(package.path, name))
-        return package.var(name, unit) or gt.UNKNOWN
-    path = package.imports_of(unit).get(name)
-    if path is not None:
-        return gt.Package(path)
-    if name == "any":
-        return gt.TypeValue(gt.ANY)
-    if name in gt.BASIC_NAMES:
-        return gt.TypeValue(gt.Basic(name))
-    for path in package.dot_imports(unit):
-        member = _package_member(path, name, package)
-        if not gt.is_unknown(member):
-            return member
-    return gt.INT if name == "iota" else gt.UNKNOWN
-
-
-def _package_member(path: str, name: str, package: SourcePackage) -> gt.Type:
-    """The type of `pkg.Name`."""
-    if path == "unsafe":
-        return gt.TypeValue(gt.Basic("unsafe.Pointer")) if name == "Pointer" else gt.UNKNOWN
-    view = package.world.package(path)
-    if view is None:
-        return gt.UNKNOWN
-    func = view.func(name)
-    if func is not None:
-        return gt.UNKNOWN if func.open else func.sig
-    var = view.var(name)
-    if var is not None:
-        return var
-    alias = view.alias(name)
-    if alias is not None:
-        return gt.TypeValue(alias)
-    if view.is_type(name):
-        return gt.TypeValue(gt.Named(path, name))
-    return gt.UNKNOWN
 
 
 def type_function(
@@ -335,7 +198,7 @@ class _Typer:
         base = self.operand(i.base)
         t: gt.Type = gt.UNKNOWN
         if type(base) is gt.Package:
-            t = _package_member(base.path, i.field, self.package)
+            t = package_member(base.path, i.field, self.package)
             view = self.world.package(base.path)
             func = view.func(i.field) if view is not None else None
             if func is not None:
@@ -458,7 +321,7 @@ class _Typer:
         match expr:
             case ir.TSel(pkg, name):
                 path = self.package.imports_of(self.unit).get(pkg)
-                named = _package_member(path, name, self.package) if path is not None else gt.UNKNOWN
+                named = package_member(path, name, self.package) if path is not None else gt.UNKNOWN
             case ir.TName(name) if name not in self.typed.scope(pos):
                 named = global_type(name, self.package, self.unit)
             case _:
@@ -615,7 +478,7 @@ class _Typer:
         func = view.func(call.name) if view is not None else None
         if func is not None:
             return _declared(func)
-        t = _package_member(path, call.name, self.package)
+        t = package_member(path, call.name, self.package)
         if type(t) is gt.TypeValue:
             return _conversion(t.type)
         under = self.world.underlying(t)

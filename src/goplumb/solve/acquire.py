@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.finding import Confidence
@@ -15,8 +15,27 @@ from goplumb.solve.trace import Node, Site
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
-    from goplumb.link.resolve import Callee
+    from goplumb.link.typed import Callee
     from goplumb.solve.explore import Explorer
+    from goplumb.solve.summary import Fresh
+
+Guards = tuple[tuple[int, str], ...]
+
+
+class Birth(NamedTuple):
+    """What a call gives birth to."""
+
+    spec: Spec
+    confidence: Confidence
+    guards: Guards = ()
+    """(value, what it must be) for there to be anything."""
+    origin: tuple[tuple[str, int, int, str], ...] = ()
+    """Inside wrappers: the acquisitions below."""
+    decided: Confidence | None = None
+    """How sure it would be if the conditions of the callee that are open here held; None: none is open."""
+    also: tuple[int, ...] = ()
+    """Other results that release it."""
+
 
 DISABLES_POOL = frozenset({"DisableKeepAlives"})
 """Fields of a transport literal that make it keep no connections."""
@@ -64,124 +83,70 @@ class Acquirer:
                     number, _, what = row.condition.removeprefix("result:").partition(" ")
                     guards.append((values[int(number)], {"non-nil": "nonnil"}.get(what, what)))
                 confidence = Confidence.POSSIBLE if spec.severity == "info" else sure
-                if row.obligation == "receiver":
-                    recv = ex.value(state, call.recv) if call.recv is not None else -1
-                    if recv >= 0 and not ex.is_outer(state, recv):
-                        after = self._born(
-                            state, after or node, call, callee, recv, -1, spec, guards, confidence, ()
-                        )
-                    continue
-                if row.obligation.startswith("argument:"):
-                    index = int(row.obligation.partition(":")[2])
-                    if index < len(args) and not ex.is_outer(state, args[index]):
-                        after = self._born(
-                            state, after or node, call, callee, args[index], -1, spec, guards, confidence, ()
-                        )
+                birth = Birth(spec, confidence, tuple(guards))
+                if row.obligation == "receiver" or row.obligation.startswith("argument:"):
+                    given = self._given(state, call, row.obligation, args)
+                    if given >= 0 and not ex.reach.is_outer(state, given):
+                        after = self._born(state, after or node, call, callee, given, -1, birth)
                     continue
                 if row.result < 0:
                     continue
                 if spec.kind == "cancel-func":
                     ex.contexts.note(state, call, values[row.result], values, args)
                 after = self._hand_out(
-                    state,
-                    after or node,
-                    call,
-                    callee,
-                    values,
-                    row.result,
-                    (),
-                    spec,
-                    guards,
-                    confidence,
-                    (),
-                    tuple_temp,
+                    state, after or node, call, callee, values, row.result, birth, tuple_temp
                 )
             return after
         if func is not None and (facts is None or facts.no_obligation is None):
             for fresh in self.solver.fresh(func, callee, ex.typed.package):
-                guards = []
-                if fresh.guard >= 0 and fresh.guard < len(values):
-                    guards.append((values[fresh.guard], fresh.guard_kind))
+                birth = Birth(
+                    fresh.spec, fresh.confidence, self._guards(fresh, values), fresh.origin, None, fresh.also
+                )
                 if fresh.result == RECEIVER:
                     recv = ex.value(state, call.recv) if call.recv is not None and not callee.through else -1
                     if made_here(ex, state, recv):
-                        after = self._born(
-                            state,
-                            after or node,
-                            call,
-                            callee,
-                            recv,
-                            RECEIVER,
-                            fresh.spec,
-                            guards,
-                            fresh.confidence,
-                            fresh.origin,
-                        )
+                        after = self._born(state, after or node, call, callee, recv, RECEIVER, birth)
                     elif ex.values.descs[recv] == ("param", ex.typed.func.recv):
                         ex.refilled.append(fresh)
                     continue
-                confidence, decided = fresh.confidence, None
                 if fresh.when:
                     rest = ex.conditions.decide(state, call, callee, fresh.when, args)
                     if rest is None:
                         continue
                     if rest:
-                        guards.extend(rest)
-                        decided = fresh.confidence
-                        confidence = ex.conditions.lowered(call, fresh.when, fresh.result, decided)
+                        lowered = ex.conditions.lowered(call, fresh.when, fresh.result, fresh.confidence)
+                        birth = birth._replace(
+                            guards=(*birth.guards, *rest), confidence=lowered, decided=fresh.confidence
+                        )
                 if fresh.elements:
                     element = ex.values.make("field", values[fresh.result], "[]")
                     state.heap[values[fresh.result], "[0]"] = element
-                    after = self._born(
-                        state,
-                        after or node,
-                        call,
-                        callee,
-                        element,
-                        fresh.result,
-                        fresh.spec,
-                        guards,
-                        confidence,
-                        fresh.origin,
-                        decided,
-                    )
+                    after = self._born(state, after or node, call, callee, element, fresh.result, birth)
                     continue
                 after = self._hand_out(
-                    state,
-                    after or node,
-                    call,
-                    callee,
-                    values,
-                    fresh.result,
-                    fresh.also,
-                    fresh.spec,
-                    guards,
-                    confidence,
-                    fresh.origin,
-                    tuple_temp,
-                    decided,
+                    state, after or node, call, callee, values, fresh.result, birth, tuple_temp
                 )
             return after
         if callee.kind == "value" and callee.sig is not None:
             if type(call.fn) is ir.Global and self.solver.lends(ex.typed.package, call.fn.name):
                 return after
             for fresh in self.solver.fresh_by_type(callee.sig):
-                guards = [(values[fresh.guard], "nil")] if 0 <= fresh.guard < len(values) else []
+                birth = Birth(fresh.spec, fresh.confidence, self._guards(fresh, values))
                 after = self._hand_out(
-                    state,
-                    after or node,
-                    call,
-                    callee,
-                    values,
-                    fresh.result,
-                    (),
-                    fresh.spec,
-                    guards,
-                    fresh.confidence,
-                    (),
-                    tuple_temp,
+                    state, after or node, call, callee, values, fresh.result, birth, tuple_temp
                 )
         return after
+
+    def _given(self, state: State, call: ir.Call, obligation: str, args: tuple[int, ...]) -> int:
+        """The receiver or the argument that a row says becomes the resource; -1 if there is none."""
+        if obligation == "receiver":
+            return self.ex.value(state, call.recv) if call.recv is not None else -1
+        index = int(obligation.partition(":")[2])
+        return args[index] if index < len(args) else -1
+
+    def _guards(self, fresh: Fresh, values: list[int]) -> Guards:
+        """The result of the callee that says whether there is anything."""
+        return ((values[fresh.guard], fresh.guard_kind),) if 0 <= fresh.guard < len(values) else ()
 
     def _hand_out(
         self,
@@ -191,26 +156,22 @@ class Acquirer:
         callee: Callee,
         values: list[int],
         index: int,
-        also: tuple[int, ...],
-        spec: Spec,
-        guards: list[tuple[int, str]],
-        confidence: Confidence,
-        origin: tuple[tuple[str, int, int, str], ...],
+        birth: Birth,
         tuple_temp: bool,
-        decided: Confidence | None = None,
     ) -> Node:
         """An obligation on a result; lost at once where nobody takes the result.
 
         A result that releases one thing already (a cleanup function of two) has the other below it.
         """
         ex = self.ex
-        also = tuple(other for other in also if other < len(values))
+        also = tuple(other for other in birth.also if other < len(values))
         value = values[index]
         if not tuple_temp and not self._takes(call, index):
             # Where only the cleanup function is kept, the message speaks of it.
             for other in also:
                 if self._takes(call, other) and type(self._result_type(callee, other)) is gt.FuncType:
-                    value, spec = values[other], spec._replace(hint=CALLED)
+                    value = values[other]
+                    birth = birth._replace(spec=birth.spec._replace(hint=CALLED))
                     also = tuple(o for o in also if o != other)
                     break
         earlier = state.obs.get(value)
@@ -218,20 +179,20 @@ class Acquirer:
             for other, ob in list(state.obs.items()):
                 if other != value and ob.site == earlier.site and other in values:
                     state.heap[value, f"{TOGETHER}{other}"] = other
-        after = self._born(state, node, call, callee, value, index, spec, guards, confidence, origin, decided)
+        after = self._born(state, node, call, callee, value, index, birth)
         for other in also:
             if values[other] not in state.obs:
                 state.obs[values[other]] = state.obs[value]
             elif state.obs[values[other]].site != state.obs[value].site:
                 state.heap[values[other], f"{TOGETHER}{value}"] = value
         taken = tuple_temp or value != values[index] or any(self._takes(call, i) for i in (index, *also))
-        if not taken and not spec.long_lived:
-            if any(v == other and w == "nil" for v, w in guards for other in self.bound(call, values)):
+        if not taken and not birth.spec.long_lived:
+            if any(v == other and w == "nil" for v, w in birth.guards for other in self.bound(call, values)):
                 state.obs[value] = state.obs[value]._replace(dropped=True)
             elif ex.contexts.cancelled_anyway(state, value) and not ex.sites[state.obs[value].site].in_loop:
-                ex.drop(state, value)
+                ex.losing.drop(state, value)
             else:
-                ex.lose(state, after, value, "discarded", "", call.pos, call.end)
+                ex.losing.lose(state, after, value, "discarded", "", call.pos, call.end)
             for other in also:
                 state.obs.pop(values[other], None)
         return after
@@ -261,28 +222,22 @@ class Acquirer:
         callee: Callee,
         value: int,
         index: int,
-        spec: Spec,
-        guards: list[tuple[int, str]],
-        confidence: Confidence,
-        origin: tuple[tuple[str, int, int, str], ...],
-        decided: Confidence | None = None,
+        birth: Birth,
     ) -> Node:
-
         ex = self.ex
         born = value
-        holder = gt.UNKNOWN
         site = Site(
             call.pos,
             call.end,
             index,
-            spec,
+            birth.spec,
             self.display(call, callee),
-            confidence,
-            origin,
-            holder,
+            birth.confidence,
+            birth.origin,
+            gt.UNKNOWN,
             ex.current,
             ex.shape(ex.current).cycles[ex.block] >= 0,
-            decided,
+            birth.decided,
         )
         desc = ex.values.descs[value]
         while desc[0] == "field" and desc[2] != "[]":
@@ -290,7 +245,7 @@ class Acquirer:
             assert isinstance(base, int)
             state.heap.setdefault((base, str(desc[2])), value)  # `c.cmd.Start()`: c leads to it
             value, desc = base, ex.values.descs[base]
-        return ex.acquire(state, node, born, site, tuple(guards))
+        return ex.acquire(state, node, born, site, birth.guards)
 
     def display(self, call: ir.Call, callee: Callee) -> str:
         """The callee as the source writes it: `http.Get`, `c.client.Do`."""

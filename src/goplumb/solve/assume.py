@@ -126,7 +126,7 @@ class Assumptions:
         if outcome:
             told = state.obs.get(self.ex.ends_when_true.get(value, -1))
             if told is not None and not told.released:
-                self.ex.release(state, self.ex.ends_when_true[value])
+                self.ex.losing.release(state, self.ex.ends_when_true[value])
             for other, what in self.ex.implies.get(value, ()):
                 if not self.assume_nil(state, other, what == "nil"):
                     return False
@@ -136,12 +136,12 @@ class Assumptions:
                     return False
                 self._forget_idle(state, self.ex.assert_ok[value], self.ex.assert_types[value])
         elif value in self.ex.assert_ok:
-            self.ex.drop_reachable(state, self.ex.assert_ok[value])
+            self.ex.losing.drop_reachable(state, self.ex.assert_ok[value])
         elif value in self.ex.ends_when_false:
             resource = self.ex.ends_when_false[value]
             ob = state.obs.get(resource)
             if ob is not None and not ob.released:
-                self.ex.release(state, resource)
+                self.ex.losing.release(state, resource)
         self._settle(state, value, "true" if outcome else "false")
         if remember:
             state.truth[value] = outcome
@@ -177,7 +177,7 @@ class Assumptions:
             return False
         if is_nil and kind == "elem" and state.obs:
             base = self.ex.values.descs[value][1]
-            if isinstance(base, int) and self.ex.holds_elements(state, base):
+            if isinstance(base, int) and self.ex.reach.holds_elements(state, base):
                 return False  # what is in the list is there
         if is_nil and kind == "field" and state.obs:
             base = self.ex.values.descs[value][1]
@@ -186,14 +186,14 @@ class Assumptions:
             if (
                 element[0] == "elem"
                 and isinstance(element[1], int)
-                and self.ex.holds_elements(state, element[1])
+                and self.ex.reach.holds_elements(state, element[1])
             ):
                 return False  # so is what is in a field of its elements
         state.nil[value] = is_nil
         if not is_nil and value in self.ex.ends_when_nonnil:
             told = state.obs.get(self.ex.ends_when_nonnil[value])
             if told is not None and not told.released:
-                self.ex.release(state, self.ex.ends_when_nonnil[value])
+                self.ex.losing.release(state, self.ex.ends_when_nonnil[value])
         origin = self.ex.wrapped.get(value)
         if origin is None and state.heap:
             origin = state.heap.get((value, MADE_FROM))
@@ -253,7 +253,7 @@ class Assumptions:
             if after is None:
                 absent = state.obs.pop(resource)
                 if any(v == value and what == "unseen" for v, what in absent.guards):
-                    self.ex.note_moved(absent.site)
+                    self.ex.losing.note_moved(absent.site)
                 if any(v == value and what == "nil" for v, what in absent.guards):
                     state.nil.setdefault(resource, True)
                     site = self.ex.sites[absent.site]

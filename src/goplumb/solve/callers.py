@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from goplumb.compile.unit import Decl
     from goplumb.link.package import SourcePackage
-    from goplumb.link.resolve import TypedFunc
+    from goplumb.link.typed import TypedFunc
     from goplumb.solve.solver import Solver
 
 

@@ -14,13 +14,14 @@ from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve import assertions
 from goplumb.solve.assume import INFINITE
+from goplumb.solve.renaming import rename
 from goplumb.solve.state import MADE_FROM, State
 from goplumb.solve.trace import Node, Pair
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
     from goplumb.link.objects import FuncObj
-    from goplumb.link.resolve import Callee
+    from goplumb.link.typed import Callee
     from goplumb.solve.explore import Explorer
 
 ERROR_PACKAGES = (
@@ -135,14 +136,14 @@ class CallReader:
             if recv >= 0 and not assertions.assume(ex, state, call, recv, args):
                 return []
             about = assertions.subject(call)
-            if 0 <= about < len(args) and not ex.obligations_under(state, args[about]):
+            if 0 <= about < len(args) and not ex.reach.obligations(state, args[about]):
                 begun = ex.values.make("call", call.pos, call.end, 0)
                 state.heap[begun, assertions.SUBJECT] = args[about]
         if state.obs:
             self.ex.noting.note_rows(state, call, facts, recv, args)
             if not deferred and not ex.deferring and ex.track:
                 self.ex.noting.note_release_use(state, node, callee, call, recv, args)
-            self.ex.operands.release_by_name(state, callee, call, recv, fn, deferred)
+            self.ex.releasing.by_name(state, callee, call, recv, fn, deferred)
             if not call.dsts or self.ex.operands.looks(callee):
                 for arg in args:
                     if arg not in state.nil and ex.assumptions.guards(state, arg):
@@ -214,7 +215,7 @@ class CallReader:
             if not any(v in holders for v in values):
                 return recv, fn, args
         for value in values:
-            sub = ex.rename(state, value)
+            sub = rename(ex.values, state, value)
             if sub is not None:
                 recv, fn, args = sub(recv), sub(fn), tuple(sub(a) for a in args)
         return recv, fn, args
@@ -262,10 +263,10 @@ class CallReader:
         ]
         for dst in call.dsts:
             if dst >= 0 and state.obs:
-                ex.overwrite(state, node, dst, call.pos, call.end, tuple(values))
+                ex.losing.overwrite(state, node, dst, call.pos, call.end, tuple(values))
         for i, value in enumerate(values):
             if i not in alias:
-                ex.refresh(state, value)
+                state.refresh(value)
                 if value in state.gone:
                     state.gone = state.gone - {value}
         func = callee.func
@@ -293,7 +294,7 @@ class CallReader:
                 if dst >= 0:
                     state.env[dst] = value
         if facts is not None and facts.auto_release and call.recv is not None and values and state.obs:
-            self.ex.operands.note_end(state, facts, ex.value(state, call.recv), values)
+            self.ex.releasing.note_end(state, facts, ex.value(state, call.recv), values)
         if (
             state.obs
             and call.name in CLOSED_TESTS
@@ -388,9 +389,9 @@ class CallReader:
             value = (
                 args[0] if name in ("min", "max") and args else ex.values.make("call", call.pos, call.end, i)
             )
-            ex.refresh(state, value)
+            state.refresh(value)
             ex.bind(state, node, dst, value, call.pos, call.end)
-            if name == "len" and ex.holds_elements(state, args[0]):
+            if name == "len" and ex.reach.holds_elements(state, args[0]):
                 inside = {v for (h, f), v in state.heap.items() if h == args[0] and f.startswith("[")}
                 state.numbers[value] = (len(inside), INFINITE)
         return None
@@ -399,7 +400,7 @@ class CallReader:
         """append gives a slice that holds what the old one held, and the new elements."""
         ex = self.ex
         base = args[0]
-        outer = ex.is_outer(state, base) and base != ex.nil
+        outer = ex.reach.is_outer(state, base) and base != ex.nil
         value = (
             base
             if ex.values.descs[base][0] in ("append", "made", "lit")
@@ -410,9 +411,9 @@ class CallReader:
             for arg in args[1:]:
                 if state.obs:
                     self.ex.keeping.note_element(state, base, arg)
-                ex.drop_reachable(state, arg)
+                ex.losing.drop_reachable(state, arg)
             for held in parts:
-                ex.drop(state, held)
+                ex.losing.drop(state, held)
             return base
         for held in parts:
             state.heap[value, f"[{held}]"] = held
@@ -425,9 +426,9 @@ class CallReader:
                 for (holder, field), held in list(state.heap.items()):
                     if holder == arg and field.startswith("["):
                         state.heap[value, field] = held
-            elif ex.carries(state, arg) or arg in ex.closures or ex.obligations_under(state, arg):
+            elif ex.reach.carries(state, arg) or arg in ex.closures or ex.reach.obligations(state, arg):
                 state.heap[value, f"[{arg}]"] = arg
-                ex.note_collected(state, arg)
+                ex.losing.note_collected(state, arg)
         return value
 
     def _parts_of_elements(self, state: State, call: ir.Call, args: tuple[int, ...]) -> list[int]:
@@ -443,7 +444,7 @@ class CallReader:
                 continue  # a name, a number
             for base, _ in ex.values.chain(arg):
                 if ex.values.descs[base][0] == "elem":
-                    found.extend(ex.obligations_under(state, base))
+                    found.extend(ex.reach.obligations(state, base))
         return found
 
     def surely_fails(self, value: int) -> bool:

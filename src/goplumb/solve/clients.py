@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from goplumb.link.package import SourcePackage
-    from goplumb.link.resolve import TypedFunc
+    from goplumb.link.typed import TypedFunc
     from goplumb.solve.result import LiteralFact
     from goplumb.solve.solver import Solver
 

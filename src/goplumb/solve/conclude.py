@@ -84,11 +84,11 @@ class Conclusions:
             outside: set[int] = set()
             if inner:
                 own = {n for n, each in enumerate(ex.typed.func.locals) if func.pos <= each.pos < func.end}
-                outside = ex.reachable(state, [v for k, v in state.env.items() if k not in own])
+                outside = ex.reach.values(state, [v for k, v in state.env.items() if k not in own])
             retained = {k: v for k, v in state.heap.items() if k[1] == "~"}
             for k in retained:
                 del state.heap[k]
-            reach = [ex.reachable(state, [v]) | self.carried(ex, state, v) for v in leaving.values]
+            reach = [ex.reach.values(state, [v]) | self.carried(ex, state, v) for v in leaving.values]
             state.heap.update(retained)
             for value in sorted(state.obs):
                 ob = state.obs.get(value)
@@ -150,7 +150,9 @@ class Conclusions:
         if error_exit and ex.contexts.unheard(leaving.state, value, leaving.term.pos):
             return
         if ob.dropped:
-            ex.lose(leaving.state, leaving.node, value, "discarded", "", leaving.term.pos, leaving.term.end)
+            ex.losing.lose(
+                leaving.state, leaving.node, value, "discarded", "", leaving.term.pos, leaving.term.end
+            )
             return
         holder = self.holder(ex, leaving.state, value)
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
@@ -275,7 +277,7 @@ class Conclusions:
         for index in results:
             returned = leaving.values[index]
             owner = self.made_type(ex, returned)
-            way, _ = ex.operands.route(state, returned, value, spec)
+            way, _ = ex.routes.to(state, returned, value, spec)
             if index == error or not way or not all(step.isidentifier() for step in way):
                 continue
             if type(owner) is gt.Named and not self.behind_interface(owner, way):
@@ -341,7 +343,7 @@ class Conclusions:
             discharged = ex.literals.discharged_by(state, Node(None), returned)
             del ex.losses[losses:]
             return (frozenset({"()"}), "") if value in discharged else None
-        way, _ = ex.operands.route(state, returned, value, spec)
+        way, _ = ex.routes.to(state, returned, value, spec)
         if way is None:
             return None
         if way[:1] == (TOGETHER,):
@@ -357,13 +359,13 @@ class Conclusions:
         if type(owner) is gt.Named:
             if self.behind_interface(owner, way):
                 return None
-            names = self.solver.owner_releases(owner, way, spec)
+            names = self.solver.effects.owner_releases(owner, way, spec)
             if len(way) == 1 and value in state.obs:
                 fields = [
                     name
                     for (holder, name), held in state.heap.items()
                     if holder == returned
-                    and value in ex.reachable(state, [held])
+                    and value in ex.reach.values(state, [held])
                     and ex.operands.closes(state, held, value)
                 ]
                 if len(fields) == 1 and not self._beside(
@@ -426,7 +428,7 @@ class Conclusions:
                 return False
             if gt.text(method.sig.params[0]) != "context.Context":
                 return False
-            effect = self.solver.effect(method, -1, path, spec.releases)
+            effect = self.solver.effects.of(method, -1, path, spec.releases)
             if effect.ok != "released" or effect.err != "released":
                 return False
         return True

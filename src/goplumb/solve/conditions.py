@@ -33,7 +33,7 @@ from goplumb.solve.summary import Condition
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from goplumb.link.resolve import Callee
+    from goplumb.link.typed import Callee
     from goplumb.solve.explore import Explorer
     from goplumb.solve.state import Ob, State
     from goplumb.solve.trace import Exit, Site

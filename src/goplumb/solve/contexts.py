@@ -111,7 +111,7 @@ class Contexts:
         context = self._ends.get(channel, -1)
         for value, ob in list(state.obs.items()):
             if not ob.released and context in self._ended_with.get(self._born(value), ()):
-                self.ex.release(state, value)
+                self.ex.losing.release(state, value)
 
     def _born(self, value: int) -> int:
         """The value as it was before its call ran again."""

@@ -95,7 +95,7 @@ def _refers_only(ex: Explorer, state: State, arg: int, held: list[int]) -> bool:
         return False
     for key in referring:
         del state.heap[key]
-    under = ex.obligations_under(state, arg)
+    under = ex.reach.obligations(state, arg)
     state.heap.update(referring)
     return not any(value in under for value in held)
 
@@ -104,4 +104,4 @@ def received(ex: Explorer, state: State, name: str, recv: int) -> None:
     """A method is called on what reads from a resource: it may end that as well."""
     held = state.heap.get((recv, READING))
     if held is not None and held in state.obs and ENDS.match(name):
-        ex.drop(state, held)
+        ex.losing.drop(state, held)

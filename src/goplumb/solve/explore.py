@@ -19,17 +19,21 @@ from goplumb.solve.conditions import Conditions
 from goplumb.solve.contexts import Contexts
 from goplumb.solve.keeping import Keeping
 from goplumb.solve.literals import LiteralReader
+from goplumb.solve.losing import Losing
 from goplumb.solve.misuse import MisuseNotes
 from goplumb.solve.operands import OperandReader
+from goplumb.solve.reach import Reach
+from goplumb.solve.releasing import Releasing
+from goplumb.solve.routes import Routes
 from goplumb.solve.shape import Shape, bits, condition_key, successors
-from goplumb.solve.state import TOGETHER, DeferredCall, Ob, State, Values
+from goplumb.solve.state import Ob, State, Values
 from goplumb.solve.steps import STEPS, Steps
 from goplumb.solve.trace import Exit, Loss, Node, Pair, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from goplumb.link.resolve import TypedFunc
+    from goplumb.link.typed import TypedFunc
     from goplumb.solve.solver import Solver
     from goplumb.solve.summary import Fresh
 
@@ -125,8 +129,12 @@ class Explorer:
         """Temporaries that keep a variable's value while several variables are assigned at once."""
         self.made_types: dict[int, gt.Type] = {}
         """Type of each literal value."""
+        self.reach = Reach(self)
+        self.losing = Losing(self)
         self.calls = CallReader(self)
         self.acquirer = Acquirer(self)
+        self.releasing = Releasing(self)
+        self.routes = Routes(self)
         self.operands = OperandReader(self)
         self.literals = LiteralReader(self)
         self.noting = MisuseNotes(self)
@@ -264,9 +272,11 @@ class Explorer:
             locals_ = self.typed.func.locals
             dead = [local for local in dead if func.pos <= locals_[local].pos < func.end]
         if obs and dead:
-            inside = self._inside(heap)
+            inside = self.reach.inside(heap)
             dead = [
-                local for local in dead if not (env[local] in inside or self._stands_for(state, env[local]))
+                local
+                for local in dead
+                if not (env[local] in inside or self.reach.stands_for(state, env[local]))
             ]
         died = {env.pop(local) for local in dead}
         if obs and any(ob.released for ob in obs.values()):
@@ -286,122 +296,15 @@ class Explorer:
             for value in [v for v in state.nil if v not in kept and v != self.nil]:
                 del state.nil[value]
 
-    def carries(self, state: State, value: int) -> bool:
-        """Whether a holder of this value holds an obligation."""
-        return self._stands_for(state, value) or (bool(state.heap) and value in self._inside(state.heap))
-
-    def _inside(self, heap: dict[tuple[int, str], int]) -> set[int]:
-        """The holders of the heap, and what they are fields or elements of."""
-        descs = self.values.descs
-        found: set[int] = set()
-        for value, _ in heap:
-            while value not in found:
-                found.add(value)
-                desc = descs[value]
-                if desc[0] not in ("field", "elem"):
-                    break
-                base = desc[1]
-                assert isinstance(base, int)
-                value = base
-        return found
-
-    def _stands_for(self, state: State, value: int) -> bool:
-        """Whether the value is a live resource, or the part of one that releases it."""
-        if not state.obs:
-            return False
-        for base, path in self.values.chain(value):
-            ob = state.obs.get(base)
-            if (
-                ob is not None
-                and not (ob.released and self.track)
-                and (not path or path in self.sites[ob.site].spec.carriers)
-            ):
-                return True
-        return False
-
     def _sweep(self, state: State) -> None:
         """Drops the heap of holders that nothing refers to and that hold no obligation."""
-        reachable = self.reachable(state, self.roots(state))
+        reachable = self.reach.values(state, self.reach.roots(state))
         descs = self.values.descs
         state.heap = {
             k: v
             for k, v in state.heap.items()
             if k[0] in reachable or v in state.obs or descs[k[0]][0] == "global"
         }
-
-    def roots(self, state: State, *, named_only: bool = False) -> set[int]:
-        if named_only:
-            locals_ = self.typed.func.locals
-            roots = {v for k, v in state.env.items() if locals_[k].kind != "temp" or k in self.copies}
-        else:
-            roots = set(state.env.values())
-        for record in state.defers:
-            roots.add(record.recv)
-            roots.add(record.fn)
-            roots.update(record.args)
-        return roots
-
-    def reachable(self, state: State, roots: Iterable[int]) -> set[int]:
-        """The values that can be got at from roots: through fields, elements and captured variables.
-
-        An element may be any of its list: in a loop each has its turn.
-        """
-        found: set[int] = set()
-        work = [r for r in roots if r >= 0]
-        if not state.heap and not self.closures:
-            found.update(work)
-            if state.obs:
-                descs = self.values.descs
-                for value in work:
-                    if descs[value][0] == "field":
-                        found.update(self.through_field(state, value))
-            return found
-        by_holder: dict[int, list[int]] = {}
-        elements: dict[int, list[int]] = {}
-        for (holder, name), value in state.heap.items():
-            by_holder.setdefault(holder, []).append(value)
-            if name.startswith("["):
-                elements.setdefault(holder, []).append(value)
-            desc = self.values.descs[holder]
-            while desc[0] == "field":  # a struct inside a struct
-                base = desc[1]
-                assert isinstance(base, int)
-                by_holder.setdefault(base, []).append(holder)
-                holder, desc = base, self.values.descs[base]
-        while work:
-            value = work.pop()
-            if value in found:
-                continue
-            found.add(value)
-            work.extend(by_holder.get(value, ()))
-            closure = self.closures.get(value)
-            if closure is not None:
-                work.extend(state.env[c] for c in closure.captures if c in state.env)
-            desc = self.values.descs[value]
-            if desc[0] == "elem":
-                assert isinstance(desc[1], int)
-                work.extend(by_holder.get(desc[1], ()))  # it may be any of them
-            elif desc[0] == "field":
-                base = desc[1]
-                assert isinstance(base, int)
-                if any(b in state.obs for b, _ in self.values.chain(value)):
-                    found.update(self.through_field(state, value))
-            elif desc[0] == "elem":
-                base = desc[1]
-                assert isinstance(base, int)
-                work.extend(elements.get(base, ()))
-        return found
-
-    def through_field(self, state: State, value: int) -> list[int]:
-        """The resources that a field of them can release: a body stands for its response."""
-        found = []
-        for base, path in self.values.chain(value)[1:]:
-            ob = state.obs.get(base)
-            if ob is not None:
-                spec = self.sites[ob.site].spec
-                if path in spec.carriers or path.rstrip(".") in spec.releases:
-                    found.append(base)
-        return found
 
     # --- terminators -----------------------------------------------------------------------
 
@@ -431,7 +334,7 @@ class Explorer:
         flag = ("ranged", term.pos)
         entered = counting is not None and state.truth.pop(flag, False)
         nonempty = counting is not None and any(
-            self.holds_elements(state, state.env[base]) for base in counting[1] if base in state.env
+            self.reach.holds_elements(state, state.env[base]) for base in counting[1] if base in state.env
         )
         for outcome, target in ((True, term.then), (False, term.other)):
             if counting is not None and target != counting[0] and nonempty and not entered:
@@ -452,8 +355,8 @@ class Explorer:
         over = self.value(state, term.over)
         flag = ("ranged", term.pos)
         entered = state.truth.pop(flag, False)
-        nonempty = self.holds_elements(state, over) or any(
-            self.holds_elements(state, state.env[base])
+        nonempty = self.reach.holds_elements(state, over) or any(
+            self.reach.holds_elements(state, state.env[base])
             for base in shape.keyed.get(term.pos, ())
             if base in state.env
         )
@@ -473,13 +376,13 @@ class Explorer:
         element = self.values.make("elem", over)
         for local in (term.key, term.value):
             if local >= 0:
-                self.overwrite(inside, node, local, term.pos, term.end)
+                self.losing.overwrite(inside, node, local, term.pos, term.end)
         if term.key >= 0:
             keys = self._keys_hold(term)
             inside.env[term.key] = element if keys else self.values.make("key", term.pos)
         if term.value >= 0:
             inside.env[term.value] = element
-        self.refresh(inside, element)
+        inside.refresh(element)
         out.append((term.body, inside, node))
         return out
 
@@ -504,20 +407,6 @@ class Explorer:
             return callee is not None and callee.func is not None and callee.func.key == "time.Tick"
         return desc[0] == "field" and desc[2] == "C" and self.type_of(operand) == TICKS
 
-    def holds_elements(self, state: State, holder: int) -> bool:
-        """Whether a slice or map is known to hold something that is still to be released."""
-        return bool(state.obs) and any(
-            self.obligations_under(state, v)
-            for (h, f), v in state.heap.items()
-            if h == holder and f.startswith("[")
-        )
-
-    def refresh(self, state: State, value: int) -> None:
-        """The value stands for something new from here on: facts about its former self are dropped."""
-        state.nil.pop(value, None)
-        state.truth.pop(value, None)
-        state.numbers.pop(value, None)
-
     def _type_switch(
         self, state: State, node: Node, term: ir.TypeSwitch
     ) -> Iterable[tuple[int, State, Node]]:
@@ -535,7 +424,7 @@ class Explorer:
             ):
                 return out
             # As after an assertion that fails: what it is none of may not be there at all.
-            self.drop_reachable(other, source)
+            self.losing.drop_reachable(other, source)
             out.append((term.default, other, node))
         return out
 
@@ -622,141 +511,6 @@ class Explorer:
             case _:
                 return self.values.make("zero", local)
 
-    def is_outer(self, state: State, value: int) -> bool:
-        """Whether what is stored into this value is stored out of this function's sight."""
-        if value in state.gone:
-            return True
-        desc = self.values.root(value)
-        if desc[0] in ("lit", "zero", "made", "closure", "append"):
-            number = self.values.make(*desc)
-            return number in state.gone
-        if desc[0] == "call":
-            return not self.acquirer.makes_local(desc)
-        return desc[0] != "const"
-
-    # --- losing ----------------------------------------------------------------------------
-
-    def overwrite(
-        self, state: State, node: Node, local: int, pos: int, end: int, new: tuple[int, ...] = ()
-    ) -> None:
-        """The local gets another value: what only it could reach is lost. `new`: values that stay held."""
-        old = state.env.pop(local, None)
-        if old is None or not state.obs or old in new:
-            return
-        if not self.carries(state, old):
-            return
-        held = [v for v in self.reachable(state, [old]) if v in state.obs and not state.obs[v].released]
-        if not held:
-            return
-        roots = self.roots(state, named_only=True)
-        roots.update(new)
-        still = self.reachable(state, roots)
-        name = self.typed.func.locals[local].name
-        for value in held:
-            if value not in still and not self.group_alive(state, value, still):
-                self.lose(state, node, value, "overwritten", name, pos, end)
-
-    def group_alive(self, state: State, value: int, still: set[int]) -> bool:
-        site = state.obs[value].site
-        return any(v in still and ob.site == site for v, ob in state.obs.items() if v != value)
-
-    def lose(self, state: State, node: Node, value: int, how: str, holder: str, pos: int, end: int) -> None:
-        """Notes a loss and forgets the obligation."""
-        ob = state.obs.pop(value, None)
-        if ob is None or ob.released:
-            return
-        if any(what == "unseen" for _, what in ob.guards):
-            self.note_moved(ob.site)
-            return
-        if self.contexts.cancelled_anyway(state, value) and not self.sites[ob.site].in_loop:
-            return
-        if ob.dropped:
-            how, pos, end = "discarded", self.sites[ob.site].pos, self.sites[ob.site].end
-        likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
-        self.losses.append(Loss(ob.site, how, holder, pos, end, node, False, likely))
-
-    def note_moved(self, site: int) -> None:
-        """Somebody else takes over."""
-        self.moved_sites.add(site)
-        if self.current is self.sites[site].function:
-            self.moved_in.setdefault(site, set()).add(self.block)
-
-    def drop(self, state: State, value: int) -> None:
-        """The obligation moves out of sight."""
-        ob = state.obs.pop(value, None)
-        if ob is not None:
-            self.note_moved(ob.site)
-            for other in [v for v, o in state.obs.items() if o.site == ob.site and not o.released]:
-                if self.values.descs[other][0] != "old":
-                    del state.obs[other]
-
-    def drop_reachable(self, state: State, value: int) -> None:
-        """Everything that can be got at through the value escapes."""
-        if not state.obs:
-            if value >= 0:
-                state.gone = state.gone | self.holders(state, value)
-            return
-        for found in self.reachable(state, [value]):
-            if found in state.obs:
-                self.drop(state, found)
-        for base, path in self.values.chain(value)[1:]:
-            ob = state.obs.get(base)
-            if ob is not None and path in self.sites[ob.site].spec.carriers:
-                self.drop(state, base)
-        state.gone = state.gone | self.holders(state, value)
-
-    def holders(self, state: State, value: int) -> frozenset[int]:
-        """The local holders below a value that unseen code now knows."""
-        return frozenset(
-            v
-            for v in self.reachable(state, [value])
-            if self.values.descs[v][0] in ("lit", "zero", "made", "append") or self.acquirer.becomes(v)
-        )
-
-    def release(self, state: State, value: int, *, deferred: bool = False, called: bool = False) -> None:
-        """The obligation on the value is discharged, and with it those born by the same call; `called`: by a call
-        that releases for certain."""
-        ob = state.obs[value]
-        self.released_sites.add(ob.site)
-        if (called or "()" in self.sites[ob.site].spec.releases) and not deferred and not self.deferring:
-            if self.shape(self.current).cycles[self.block] >= 0:
-                self.ended_in_loop.add(ob.site)
-        for other, each in list(state.obs.items()):
-            if other == value or (each.site == ob.site and self.values.descs[other][0] != "old"):
-                closed = called and not deferred and not self.deferring
-                state.obs[other] = each._replace(released=True, guards=(), deferred=deferred, closed=closed)
-        if state.heap:
-            self.release_together(state, value, deferred=deferred)
-
-    def release_together(self, state: State, value: int, *, deferred: bool = False) -> bool:
-        """Releases what ends with the value; whether there is anything that does."""
-        held = [v for (h, f), v in state.heap.items() if h == value and f.startswith(TOGETHER)]
-        for other in held:
-            if other in state.obs and not state.obs[other].released:
-                self.release(state, other, deferred=deferred)
-        return bool(held)
-
-    def obligations_under(self, state: State, value: int) -> list[int]:
-        """Live obligations that whoever has the value could discharge."""
-        if not state.obs:
-            return []
-        obs = state.obs
-        if not state.heap and value not in self.closures:
-            found = {value} & obs.keys()
-        else:
-            found = self.reachable(state, [value]) & obs.keys()
-        chain = self.values.chain(value)
-        if len(chain) > 1:
-            found.update(self.through_field(state, value))
-        return sorted(v for v in found if not obs[v].released)
-
-    def note_collected(self, state: State, value: int) -> None:
-        for found in self.reachable(state, [value]):
-            if found in state.obs:
-                self.collected.add(state.obs[found].site)
-
-    # --- acquiring -------------------------------------------------------------------------
-
     def site(self, site: Site) -> int:
         key = (site.pos, site.end, site.result)
         number = self._site_numbers.get(key)
@@ -776,83 +530,11 @@ class Explorer:
         state.truth.pop(("next", value), None)
         return Node(node, site=number)
 
-    def rename(self, state: State, value: int) -> Callable[[int], int] | None:
-        """The instruction that made this value runs again: its former result lives on as another value.
-
-        Gives the substitution, or None where nothing refers to the former result.
-        """
-        descs = self.values.descs
-        mentions = self.values.mentions
-        present = value in state.obs or value in state.gone
-        if not present:
-            for v in state.env.values():
-                if v == value or (descs[v][0] in ("field", "elem") and mentions(v, value)):
-                    present = True
-                    break
-            else:
-                present = any(k[0] == value or mentions(v, value) for k, v in state.heap.items()) or any(
-                    value in (r.recv, r.fn, *r.args)
-                    or any(a >= 0 and mentions(a, value) for a in (r.recv, r.fn, *r.args))
-                    for r in state.defers
-                )
-        if not present:
-            self.refresh(state, value)
-            return None
-        old = self.values.make("old", value)
-        memo: dict[int, int] = {}
-
-        def sub(v: int) -> int:
-            if v < 0:
-                return v
-            found = memo.get(v)
-            if found is None:
-                found = v
-                if v == value:
-                    found = old
-                elif mentions(v, value):
-                    kind, base, *rest = descs[v]
-                    assert isinstance(base, int)
-                    found = self.values.make(kind, sub(base), *rest)
-                memo[v] = found
-            return found
-
-        state.env = {k: sub(v) for k, v in state.env.items()}
-        heap: dict[tuple[int, str], int] = {}
-        for (holder, name), held in state.heap.items():
-            renamed = sub(held)
-            if name in (f"[{held}]", f"[.{held}]"):
-                name = f"{name[: -len(str(held)) - 1]}{renamed}]"
-            heap[sub(holder), name] = renamed
-        state.heap = heap
-        obs: dict[int, Ob] = {}
-        for resource, ob in state.obs.items():
-            target = sub(resource)
-            if target in obs and obs[target].released:
-                continue
-            obs[target] = ob._replace(guards=tuple((sub(v), w) for v, w in ob.guards))
-        state.obs = obs
-        state.nil = {sub(k): v for k, v in state.nil.items()}
-        state.numbers = {sub(k): v for k, v in state.numbers.items()}
-        state.truth = {(sub(k) if isinstance(k, int) else k): v for k, v in state.truth.items()}
-        seen: list[DeferredCall] = []
-        for record in state.defers:
-            renamed_record = DeferredCall(
-                record.call, sub(record.recv), sub(record.fn), tuple(sub(a) for a in record.args)
-            )
-            if renamed_record not in seen:
-                seen.append(renamed_record)
-        state.defers = tuple(seen)
-        if value in state.gone:
-            state.gone = (state.gone - {value}) | {old}
-        return sub
-
-    # --- instructions ------------------------------------------------------------------------
-
     def bind(self, state: State, node: Node, local: int, value: int, pos: int, end: int) -> None:
         if local < 0:
             return
         if state.obs and local in state.env:
-            self.overwrite(state, node, local, pos, end, (value,))
+            self.losing.overwrite(state, node, local, pos, end, (value,))
         state.env[local] = value
 
     def field(self, state: State, base: int, name: str) -> int:

@@ -17,7 +17,7 @@ from goplumb.solve.timers import AFTER, COLLECTED, left_behind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goplumb.link.resolve import TypedFunc
+    from goplumb.link.typed import TypedFunc
     from goplumb.solve.solver import Solver
 
 REQUEST = "*net/http.Request"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from goplumb.link.objects import FuncObj
     from goplumb.link.package import SourcePackage
-    from goplumb.link.resolve import TypedFunc
+    from goplumb.link.typed import TypedFunc
     from goplumb.solve.solver import Solver
     from goplumb.solve.spec import Spec
     from goplumb.solve.summary import Effect
@@ -142,7 +142,9 @@ class FieldReader:
         info = self.solver.world.info(owner)
         if type(owner) is not gt.Named or info is None or info.source is None:
             return False
-        return "[]" not in effect.path and not self.solver.owner_releases(owner, effect.path, self.spec)
+        return "[]" not in effect.path and not self.solver.effects.owner_releases(
+            owner, effect.path, self.spec
+        )
 
     def _call(self, typed: TypedFunc, call: ir.Call, held: set[int]) -> bool:
         if (call.recv in held and call.name in self.spec.names) or call.fn in held:
@@ -165,7 +167,7 @@ class FieldReader:
             return True
         if func.decl is not None:
             for index in given:
-                effect = self.solver.effect(func, index, (), self.spec.releases)
+                effect = self.solver.effects.of(func, index, (), self.spec.releases)
                 if (effect.ok, effect.err) != ("held", "held") and not self._lent_in(func, effect):
                     return True
             return False

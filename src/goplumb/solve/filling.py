@@ -64,7 +64,7 @@ def filled(ex: Explorer, func: ir.Func, error: int) -> tuple[Fresh, ...]:
         spec = site.spec
         if spec.kind in WEAK_KINDS or spec.severity == "info" or number in ex.released_sites:
             continue
-        names = ex.solver.owner_releases(owner, (field,), spec)
+        names = ex.solver.effects.owner_releases(owner, (field,), spec)
         if not names:
             continue
         inside = frozenset(f"{field}.{name}" for name in spec.releases if name != "()")
@@ -89,5 +89,5 @@ def made_here(ex: Explorer, state: State, recv: int) -> bool:
         recv >= 0
         and recv not in state.obs
         and ex.values.descs[recv][0] in ("lit", "zero")
-        and not ex.is_outer(state, recv)
+        and not ex.reach.is_outer(state, recv)
     )

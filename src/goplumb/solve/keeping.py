@@ -23,7 +23,7 @@ class Keeping:
 
     def _itself(self, state: State, value: int) -> list[int]:
         """The live obligations that the value is, or is the releasing part of; not those that it merely holds."""
-        live = self.ex.obligations_under(state, value)
+        live = self.ex.reach.obligations(state, value)
         return [base for base, _ in self.ex.values.chain(value) if base in live]
 
     def _released_by_name_later(self, state: State, value: int, pos: int) -> bool:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.objects import FuncObj
     from goplumb.link.package import SourcePackage
-    from goplumb.link.resolve import TypedFunc
+    from goplumb.link.typed import TypedFunc
     from goplumb.solve.owners import Owned
     from goplumb.solve.solver import Solver
     from goplumb.solve.spec import Spec
@@ -105,7 +105,7 @@ class LentReader:
 
     def _ends(self, owned: Owned) -> bool:
         """Whether the owner has a method that ends it, and what it keeps with it."""
-        releasing = self.solver.owner_releases(owned.owner, owned.way, owned.spec)
+        releasing = self.solver.effects.owner_releases(owned.owner, owned.way, owned.spec)
         return any(ENDINGS.fullmatch(name) for name in releasing)
 
     def _may_keep(self, unit: Unit, decl: Decl) -> bool:

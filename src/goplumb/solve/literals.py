@@ -13,7 +13,7 @@ from goplumb.solve.trace import Node, Pair
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
-    from goplumb.link.resolve import Callee
+    from goplumb.link.typed import Callee
     from goplumb.solve.explore import Explorer
 
 
@@ -59,7 +59,7 @@ class LiteralReader:
         """The live obligations that a function literal would release or move if it ran; of one that is not read to
         its end, all that it can get at."""
         ex = self.ex
-        given = {v for a in (closure, *args) for v in ex.obligations_under(state, a)}
+        given = {v for a in (closure, *args) for v in ex.reach.obligations(state, a)}
         if not given:
             return []
         if self._only_borrows(state, closure, args):
@@ -73,14 +73,14 @@ class LiteralReader:
     def _only_borrows(self, state: State, closure: int, args: tuple[int, ...]) -> bool:
         """Whether a literal can do nothing to the live obligations but borrow what it captures."""
         ex = self.ex
-        if ex.calls.asserting or any(ex.obligations_under(state, arg) for arg in args):
+        if ex.calls.asserting or any(ex.reach.obligations(state, arg) for arg in args):
             return False
         literal = ex.closures[closure]
         for local in literal.captures:
             value = state.env.get(local, -1)
             if value in ex.closures:
                 return False
-            held = ex.obligations_under(state, value) if value >= 0 else []
+            held = ex.reach.obligations(state, value) if value >= 0 else []
             if not held:
                 continue
             if held != [value] or ex.sites[state.obs[value].site].spec.check_also:
@@ -121,12 +121,12 @@ class LiteralReader:
             at_once = callee.func is not None and callee.func.key in RUNS_AT_ONCE
             for value in self.discharged_by(state, node, closure):
                 if at_once and self._released_by(state, node, closure, value):
-                    ex.release(state, value, called=True)
+                    ex.losing.release(state, value, called=True)
                 else:
-                    ex.drop(state, value)
-            if ex.obligations_under(state, closure) and self._keeps(callee, index):
-                for value in ex.obligations_under(state, closure):
-                    ex.drop(state, value)  # it is used for as long as the literal is kept
+                    ex.losing.drop(state, value)
+            if ex.reach.obligations(state, closure) and self._keeps(callee, index):
+                for value in ex.reach.obligations(state, closure):
+                    ex.losing.drop(state, value)  # it is used for as long as the literal is kept
         assigned = ex.shape(literal.func).assigned & set(literal.captures)
         if not assigned:
             return []
@@ -142,8 +142,8 @@ class LiteralReader:
             del ex.losses[losses:]
         for local in sorted(assigned):
             value = ex.values.make("op", literal.pos, local)
-            ex.refresh(state, value)
-            if local in state.env and not ex.carries(state, state.env[local]):
+            state.refresh(value)
+            if local in state.env and not ex.reach.carries(state, state.env[local]):
                 state.env[local] = value
         return ran[:8]
 
@@ -180,12 +180,12 @@ class LiteralReader:
             ex.forget_absent(after)  # the callee may have run it until it got something
             for local in own & after.env.keys():
                 del after.env[local]
-            outside = ex.reachable(after, after.env.values())
+            outside = ex.reach.values(after, after.env.values())
             for value in [v for v in after.obs if v not in state.obs and v not in outside]:
                 del after.obs[value]  # the literal's own business
-            for value in ex.reachable(after, leaving.values):
+            for value in ex.reach.values(after, leaving.values):
                 if value in after.obs and not after.obs[value].released:
-                    ex.drop(after, value)  # whoever runs the literal gets it, and may hand it on
+                    ex.losing.drop(after, value)  # whoever runs the literal gets it, and may hand it on
             if 0 <= returned < len(leaving.values):
                 inner = leaving.values[returned]
                 if inner == ex.nil or after.nil.get(inner) is True:
@@ -204,7 +204,7 @@ class LiteralReader:
         ex = self.ex
         literal = ex.closures[closure]
         if ex.depth >= 3 or literal.func in ex.exploring:
-            ex.drop_reachable(state, closure)
+            ex.losing.drop_reachable(state, closure)
             for i, dst in enumerate(call.dsts):
                 if dst >= 0:
                     state.env[dst] = ex.values.make("call", call.pos, call.end, i)
@@ -216,12 +216,12 @@ class LiteralReader:
             # Nothing to lose before, nothing after: only what it assigns is no longer known.
             for local in sorted(assigned):
                 value = ex.values.make("op", literal.pos, local)
-                ex.refresh(state, value)
+                state.refresh(value)
                 state.env[local] = value
             for i, dst in enumerate(call.dsts):
                 if dst >= 0:
                     value = ex.values.make("call", call.pos, call.end, i)
-                    ex.refresh(state, value)
+                    state.refresh(value)
                     state.env[dst] = value
             return None
         defers = state.defers
@@ -264,7 +264,7 @@ class LiteralReader:
         roots = {v for k, v in state.env.items() if not literal.pos <= locals_[k].pos < literal.end}
         for record in state.defers:
             roots.update((record.recv, record.fn, *record.args))
-        reachable = ex.reachable(state, roots | set(results))
+        reachable = ex.reach.values(state, roots | set(results))
         for value in inner:
             if value not in reachable:
                 del state.obs[value]
@@ -276,36 +276,36 @@ class LiteralReader:
         ex = self.ex
         if not state.obs:
             for arg in args:
-                state.gone = state.gone | ex.holders(state, arg)
+                state.gone = state.gone | ex.reach.holders(state, arg)
             return
         if fn >= 0 and fn in ex.closures:
-            given = [v for a in (fn, *args) for v in ex.obligations_under(state, a)]
+            given = [v for a in (fn, *args) for v in ex.reach.obligations(state, a)]
             if given and not self.simulate(state, node, fn, args):
                 for value in given:
-                    ex.drop(state, value)  # a goroutine that never ends keeps it for good
+                    ex.losing.drop(state, value)  # a goroutine that never ends keeps it for good
             for value in self.discharged_by(state, node, fn, args):
                 if self._left_to_nobody(state, node, call, fn, args, value):
                     state.obs[value] = state.obs[value]._replace(inferred=True)
                 else:
-                    ex.drop(state, value)
+                    ex.losing.drop(state, value)
             return
         before = set(state.obs)
         read = state.heap.get((recv, READING))
         if read is not None:
-            ex.drop(state, read)
+            ex.losing.drop(state, read)
         callee = ex.typed.callee(call)
         func = callee.func
         facts = self.world.facts(func) if func is not None else None
-        self.ex.operands.release_by_name(state, callee, call, recv, fn, False)
+        self.ex.releasing.by_name(state, callee, call, recv, fn, False)
         for index, arg in ((-1, recv), *enumerate(args)):
             if arg < 0:
                 continue
-            for value in ex.obligations_under(state, arg):
+            for value in ex.reach.obligations(state, arg):
                 if func is not None and func.decl is not None:
-                    path, releases = self.ex.operands.route_to_callee(state, func, index, arg, value)
-                    effect = self.solver.effect(func, index, path, releases) if path is not None else None
+                    path, releases = self.ex.routes.to_callee(state, func, index, arg, value)
+                    effect = self.solver.effects.of(func, index, path, releases) if path is not None else None
                     if effect is None or effect.ok != "held" or effect.err != "held":
-                        ex.drop(state, value)
+                        ex.losing.drop(state, value)
                 elif (
                     facts is None and index >= 0 and not (func is not None and self.solver.is_std(func.pkg))
                 ) or (
@@ -315,11 +315,11 @@ class LiteralReader:
                         or any(p == index for p, _ in facts.releases)
                     )
                 ):
-                    ex.drop(state, value)
+                    ex.losing.drop(state, value)
         for value in before:
             ob = state.obs.get(value)
             if ob is not None and ob.released:
-                ex.note_moved(ob.site)
+                ex.losing.note_moved(ob.site)
                 state.obs[value] = ob._replace(closed=False)
 
     def _left_to_nobody(
@@ -335,7 +335,7 @@ class LiteralReader:
             return False  # another thing has taken it over, and may end by itself
         if not any(o is not None and not o.released and not o.inferred and not o.guards for o in left):
             return False
-        holders = {local for local, held in state.env.items() if value in ex.reachable(state, [held])}
+        holders = {local for local, held in state.env.items() if value in ex.reach.values(state, [held])}
         return not any(
             instr.pos > call.pos and holders.intersection(uses(instr))
             for block in ex.current.blocks

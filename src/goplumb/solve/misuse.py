@@ -13,7 +13,7 @@ from goplumb.solve.trace import Node
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
-    from goplumb.link.resolve import Callee
+    from goplumb.link.typed import Callee
     from goplumb.solve.explore import Explorer
 
 OPEN_KINDS = frozenset({"connection", "fd", "transaction"})
@@ -183,7 +183,7 @@ class MisuseNotes:
             released = self.ex.literals.discharged_by(probe, node, fn, args)
         else:
             callee = ex.typed.callee(i.call)
-            self.ex.operands.release_by_name(probe, callee, i.call, recv, fn, True)
+            self.ex.releasing.by_name(probe, callee, i.call, recv, fn, True)
             facts = self.world.facts(callee.func) if callee.func is not None else None
             ex.deferring += 1
             self.ex.operands.pass_operands(probe, node, i.call, callee, facts, recv, args, {})

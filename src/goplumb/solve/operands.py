@@ -11,14 +11,14 @@ from goplumb.solve import convention
 from goplumb.solve.fielduse import instructions
 from goplumb.solve.literals import RUNS_AT_ONCE
 from goplumb.solve.spec import ENDINGS, Spec
-from goplumb.solve.state import TOGETHER, State
+from goplumb.solve.state import State
 from goplumb.solve.summary import MIXED
 from goplumb.solve.trace import Node, Pair
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
     from goplumb.link.objects import FuncObj
-    from goplumb.link.resolve import Callee
+    from goplumb.link.typed import Callee
     from goplumb.solve.explore import Explorer
 
 BORROWING = frozenset({"google.golang.org/grpc.ClientConnInterface"})
@@ -43,101 +43,6 @@ class OperandReader:
         self.ex = explorer
         self.solver = explorer.solver
         self.world = explorer.solver.world
-
-    def release_by_name(
-        self, state: State, callee: Callee, call: ir.Call, recv: int, fn: int, deferred: bool
-    ) -> None:
-        """A method called on the resource, or a function value called, that is one of its releases."""
-        ex = self.ex
-        if recv >= 0 and call.name:
-            if self.releases(state, recv, call.name, deferred):
-                return
-            target = recv
-            for embedded in callee.through:
-                target = ex.field(state, target, embedded)
-            if target != recv and self.releases(state, target, call.name, deferred):
-                return
-            held = ex.field(state, recv, call.name)
-            if self._call_value(state, held, deferred):
-                return
-        elif fn >= 0:
-            self._call_value(state, fn, deferred)
-
-    def note_end(self, state: State, facts: FuncFacts, recv: int, values: list[int]) -> None:
-        """A method that releases its receiver when it returns false, `for rows.Next()`, or says by an error that
-        there is nothing to release: `row.Err()`."""
-        ex = self.ex
-        if recv not in state.obs or state.obs[recv].released:
-            return
-        resource = ex.sites[state.obs[recv].site].spec.resource
-        ends = ex.sites[state.obs[recv].site].spec.releases
-        for row in facts.auto_release:
-            if not self.solver.same_type(row.resource, resource) and not (
-                resource == "param" and ends & set(self.world.catalogue.resource(row.resource).release)
-            ):
-                continue
-            if row.trigger == "method-returns-false":
-                ex.ends_when_false[values[0]] = recv
-            elif row.trigger == "method-returns-error" and row.suppresses:
-                ex.ends_when_nonnil[values[-1]] = recv
-
-    def _call_value(self, state: State, value: int, deferred: bool) -> bool:
-        """Calling a function value: a cancel function, or a method value such as `f.Close`."""
-        ex = self.ex
-        ob = state.obs.get(value)
-        if ob is not None:
-            if "()" in ex.sites[ob.site].spec.releases and not ob.released:
-                ex.release(state, value, deferred=deferred)
-            return True
-        if ex.release_together(state, value, deferred=deferred):
-            return True
-        desc = ex.values.descs[value]
-        if desc[0] == "field":
-            base = desc[1]
-            assert isinstance(base, int)
-            return self.releases(state, base, str(desc[2]), deferred)
-        if desc[0] == "elem":
-            # Called in a loop over a list of functions: each has its turn.
-            called = False
-            for (holder, field), held in list(state.heap.items()):
-                if holder == desc[1] and field.startswith("["):
-                    called = self._call_value(state, held, deferred) or called
-            return called
-        return False
-
-    def releases(self, state: State, value: int, name: str, deferred: bool) -> bool:
-        """Calls method `name` on the value; whether that released something."""
-        ex = self.ex
-        done = False
-        for base, path in ex.values.chain(value):
-            ob = state.obs.get(base)
-            promoted = value in ex.embedded and path.count(".") == 1
-            if promoted and not (ob is not None and path + name in ex.sites[ob.site].spec.releases):
-                path = ""
-            if ob is not None and path + name in ex.sites[ob.site].spec.releases:
-                if not ob.released:
-                    ex.release(state, base, deferred=deferred, called=True)
-                done = True
-            desc = ex.values.descs[base]
-            if desc[0] == "elem":
-                for (holder, field), held in list(state.heap.items()):
-                    if holder == desc[1] and field.startswith("["):
-                        ob = state.obs.get(held)
-                        if ob is None and path:
-                            for step in path.rstrip(".").split("."):
-                                held = state.heap.get((held, step), -1)
-                            ob = state.obs.get(held)
-                            if ob is not None and not ob.released and name in ex.sites[ob.site].spec.releases:
-                                ex.release(state, held, deferred=deferred)
-                                done = True
-                            continue
-                        if ob is None or ob.released:
-                            continue
-                        spec = ex.sites[ob.site].spec
-                        if path + name in spec.releases or name in spec.names:
-                            ex.release(state, held, deferred=deferred)
-                            done = True
-        return done
 
     def forget_holders(
         self, state: State, callee: Callee, facts: FuncFacts | None, recv: int, args: tuple[int, ...]
@@ -173,8 +78,8 @@ class OperandReader:
                 target = ex.field(state, target, embedded)
             if callee.kind == "value" and ENDINGS.fullmatch(call.name):
                 # `p.close(ctx)`: a function kept beside the resource, by its name to end it.
-                for value in ex.obligations_under(state, target):
-                    ex.drop(state, value)
+                for value in ex.reach.obligations(state, target):
+                    ex.losing.drop(state, value)
             self._pass(state, call, callee, facts, -1, target, alias)
         variadic_at = len(callee.sig.params) - 1 if callee.sig is not None and callee.sig.variadic else -1
         for index, arg in enumerate(args):
@@ -189,7 +94,7 @@ class OperandReader:
             for moved in facts.transfers:
                 if moved.to.startswith("result:") and 0 <= moved.param < len(args):
                     arg = args[moved.param]
-                    held = ex.obligations_under(state, arg)
+                    held = ex.reach.obligations(state, arg)
                     if held:
                         alias[int(moved.to.partition(":")[2])] = arg
                     ex.aliased.update(held)
@@ -201,7 +106,7 @@ class OperandReader:
                             ob = state.obs[value]
                             state.obs[value] = ob._replace(guards=(*ob.guards, (failed, "nil")))
                 elif moved.to.startswith("result:") and moved.param == -1 and recv >= 0:
-                    if ex.obligations_under(state, recv):
+                    if ex.reach.obligations(state, recv):
                         alias[int(moved.to.partition(":")[2])] = recv
         return forked
 
@@ -218,7 +123,7 @@ class OperandReader:
         spread: bool = False,
     ) -> None:
         ex = self.ex
-        held = ex.obligations_under(state, arg)
+        held = ex.reach.obligations(state, arg)
         desc = ex.values.descs[arg]
         if not held:
             if desc[0] in ("lit", "zero", "made", "append") and self._is_unseen(callee, facts):
@@ -241,16 +146,20 @@ class OperandReader:
             and not (func is not None and func.decl is not None and arg in held)
         ):
             # A function that releases, or a method of the owner, is handed over: whoever gets it carries the duty.
-            if func is not None and func.key in RUNS_AT_ONCE and self._call_value(state, arg, False):
+            if (
+                func is not None
+                and func.key in RUNS_AT_ONCE
+                and self.ex.releasing.call_value(state, arg, False)
+            ):
                 return
             for value in held:
-                ex.drop(state, value)
+                ex.losing.drop(state, value)
             return
         if facts is not None:
             if any(p == index for p, _ in facts.releases):
                 for value in held:
                     if value in state.obs and not state.obs[value].released:
-                        ex.release(state, value, called=True)
+                        ex.losing.release(state, value, called=True)
                 return
             moved = [t for t in facts.transfers if t.param == index]
             if moved:
@@ -275,7 +184,7 @@ class OperandReader:
         for value in held:
             spec = ex.sites[state.obs[value].site].spec
             if func is not None and any(f == func.key and p == index for f, p in spec.release_funcs):
-                ex.release(state, value, called=True)
+                ex.losing.release(state, value, called=True)
         held = [v for v in held if v in state.obs and not state.obs[v].released]
         if index == -1 and func is not None:
             own = {base for base, _ in ex.values.chain(arg)}
@@ -288,10 +197,10 @@ class OperandReader:
             convention.received(ex, state, call.name, arg)
             for value in [v for v in held if v in state.obs]:
                 spec = ex.sites[state.obs[value].site].spec
-                for holder in self._each(state, arg):
-                    path, _ = self.route(state, holder, value, spec)
-                    if path and self._ends(state, holder, value, path, call.name):
-                        ex.release(state, value)
+                for holder in self.ex.routes.each(state, arg):
+                    path, _ = self.ex.routes.to(state, holder, value, spec)
+                    if path and self.ex.routes.ends(state, holder, value, path, call.name):
+                        ex.losing.release(state, value)
                         break
             return
         if func is not None and (func.decl is not None or self._has_implementers(func)):
@@ -302,7 +211,7 @@ class OperandReader:
         if func is not None and self.solver.is_std(func.pkg):
             for value in held:
                 if "Read" in ex.sites[state.obs[value].site].spec.releases:
-                    ex.drop(state, value)  # what ends itself when it has been read to the end
+                    ex.losing.drop(state, value)  # what ends itself when it has been read to the end
             return
         if index == -1:
             return
@@ -320,9 +229,9 @@ class OperandReader:
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, (error, "unseen")))
                 ex.collected.add(ob.site)
-            state.gone = state.gone | ex.holders(state, arg)
+            state.gone = state.gone | ex.reach.holders(state, arg)
             return
-        ex.drop_reachable(state, arg)
+        ex.losing.drop_reachable(state, arg)
 
     def _taken_as(self, call: ir.Call, callee: Callee, index: int) -> gt.Type:
         """What the callee's parameter is declared to be; if that is out of sight, what the operand is."""
@@ -349,7 +258,7 @@ class OperandReader:
         return (
             func.interface
             and not self.solver.is_std(func.pkg)
-            and bool(self.solver.implementers(func, self.ex.typed.package))
+            and bool(self.solver.implementing.of(func, self.ex.typed.package))
         )
 
     def last_result(self, call: ir.Call, callee: Callee) -> int:
@@ -413,7 +322,7 @@ class OperandReader:
             return True
         for key in referring:
             del state.heap[key]
-        found = value in self.ex.obligations_under(state, arg)
+        found = value in self.ex.reach.obligations(state, arg)
         state.heap.update(referring)
         return found
 
@@ -430,9 +339,9 @@ class OperandReader:
                 guard = (ex.values.make("call", call.pos, call.end, error), "nonnil")
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, guard))
-                ex.note_moved(ob.site)
+                ex.losing.note_moved(ob.site)
             else:
-                ex.drop(state, value)
+                ex.losing.drop(state, value)
 
     def _is_unseen(self, callee: Callee, facts: FuncFacts | None) -> bool:
         func = callee.func
@@ -465,22 +374,22 @@ class OperandReader:
             return
         if func.unit is not None and func.unit.generated and self._makes_stub(call):
             return
-        path, releases = self.route_to_callee(state, func, index, arg, value, spread=spread)
+        path, releases = self.ex.routes.to_callee(state, func, index, arg, value, spread=spread)
         if path is None:
-            ex.drop(state, value)
+            ex.losing.drop(state, value)
             return
         # What comes back is what was passed: the resource, or the holder whose methods the callee sees.
         held_in_arg = not path and bool(
-            self.route(state, arg, value, ex.sites[state.obs[value].site].spec)[0]
+            self.ex.routes.to(state, arg, value, ex.sites[state.obs[value].site].spec)[0]
         )
         back = arg if held_in_arg else value
         if spread:
             path = ("[]", *path)
         if func.interface:
-            through = self.solver.effect_through_interface(func, ex.typed.package, index, path, releases)
+            through = self.solver.effects.through_interface(func, ex.typed.package, index, path, releases)
             effect = through if through is not None else MIXED
         else:
-            effect = self.solver.effect(func, index, path, releases)
+            effect = self.solver.effects.of(func, index, path, releases)
         error = next(
             (
                 i
@@ -497,7 +406,7 @@ class OperandReader:
         ok, err = effect.ok, effect.err
         if ok == err or error < 0 or not (call.dsts and (len(call.dsts) == 1 or call.dsts[error] >= 0)):
             if ok == err == "released":
-                ex.release(state, value, called=True)
+                ex.losing.release(state, value, called=True)
             elif ok == err == "held":
                 return
             elif ok == err == "result" or (ok == "result" and error < 0):
@@ -505,11 +414,11 @@ class OperandReader:
                 if effect.path:  # what always holds something is there
                     ex.never_nil.add(ex.values.make("call", call.pos, call.end, effect.result))
             else:
-                ex.drop(state, value)
+                ex.losing.drop(state, value)
             return
         error_value = ex.values.make("call", call.pos, call.end, error)
         if "moved" in (ok, err):
-            ex.note_moved(state.obs[value].site)
+            ex.losing.note_moved(state.obs[value].site)
         if ok == "result":
             self._alias(state, call, effect.result, effect.path, back, alias)
             if err in ("released", "moved", "mixed"):
@@ -533,7 +442,7 @@ class OperandReader:
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, guard)))
             else:
-                ex.drop(state, value)
+                ex.losing.drop(state, value)
             return
         if err == "held":
             ob = state.obs[value]
@@ -542,83 +451,9 @@ class OperandReader:
             ob = state.obs[value]
             state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
         elif {ok, err} <= {"released", "moved"}:
-            ex.release(state, value)
+            ex.losing.release(state, value)
         else:
-            ex.drop(state, value)
-
-    def route_to_callee(
-        self, state: State, func: FuncObj, index: int, arg: int, value: int, *, spread: bool = False
-    ) -> tuple[tuple[str, ...] | None, frozenset[str]]:
-        """The route from a callee's parameter to the resource, as the parameter's type shows it."""
-        spec = self.ex.sites[state.obs[value].site].spec
-        path, releases = self.route(state, arg, value, spec)
-        if path and 0 <= index < len(func.sig.params):
-            param = func.sig.params[index]
-            if spread and type(param) is gt.SliceOf:
-                param = param.elem
-            if type(self.world.underlying(param)) is gt.Interface:
-                # The callee sees an interface: what releases is a method of the type behind it.
-                names = self.owner_methods(state, arg, value, spec, path)
-                if names or self._keeps_to_itself(state, arg, path, spec, self.world.method_names(param)):
-                    return (), names
-                return None, releases
-        if path and self._behind_interface(func, index, path):
-            return None, releases
-        return path, releases
-
-    def _keeps_to_itself(
-        self, state: State, holder: int, path: tuple[str, ...], spec: Spec, called: frozenset[str] | None
-    ) -> bool:
-        """Whether the holder was made here of a type in sight, whose methods that the callee can call leave the
-        resource where it is: what becomes of it is then what becomes of the holder."""
-        if self.ex.values.descs[holder][0] != "lit" or called is None or "[]" in path:
-            return False
-        owner = self.solver.conclusions.made_type(self.ex, holder)
-        info = self.world.info(owner)
-        if type(owner) is not gt.Named or info is None or info.source is None:
-            return False
-        word = path[0].encode()
-        for name in sorted(called):
-            method = info.methods.get(name)
-            if method is None or method.unit is None or method.decl is None:
-                return False
-            if word in method.unit.names_in(method.decl):
-                effect = self.solver.effect(method, -1, path, spec.releases)
-                if (effect.ok, effect.err) != ("held", "held"):
-                    return False
-        return True
-
-    def _behind_interface(self, func: FuncObj, index: int, path: tuple[str, ...]) -> bool:
-        """Whether the callee, to get at the resource, calls methods that are out of its sight."""
-        t: gt.Type = gt.Named(func.pkg, func.receiver) if index < 0 else gt.UNKNOWN
-        if 0 <= index < len(func.sig.params):
-            t = func.sig.params[index]
-        return self.solver.conclusions.behind_interface(t, path)
-
-    def _each(self, state: State, value: int) -> list[int]:
-        """The value; of an element of a list, what the list is known to hold."""
-        desc = self.ex.values.descs[value]
-        if desc[0] != "elem":
-            return [value]
-        return [v for (holder, field), v in state.heap.items() if holder == desc[1] and field.startswith("[")]
-
-    def _ends(self, state: State, holder: int, value: int, path: tuple[str, ...], name: str) -> bool:
-        """Whether the holder's method releases what lies below it. One that is known by its interface only is
-        taken to: a `Close` that closes what it wraps."""
-        spec = self.ex.sites[state.obs[value].site].spec
-        if name in self.owner_methods(state, holder, value, spec, path):
-            return True
-        owner = self.solver.conclusions.made_type(self.ex, holder)
-        return name in spec.names and type(self.world.underlying(owner)) is gt.Interface
-
-    def owner_methods(
-        self, state: State, holder: int, value: int, spec: Spec, path: tuple[str, ...]
-    ) -> frozenset[str]:
-        """Methods of a holder made in sight that release what it holds at path."""
-        owner = self.solver.conclusions.made_type(self.ex, holder)
-        if type(owner) is not gt.Named or "[]" in path:
-            return frozenset()
-        return self.solver.owner_releases(owner, path, spec)
+            ex.losing.drop(state, value)
 
     def _alias(
         self,
@@ -640,50 +475,3 @@ class OperandReader:
             state.heap[holder, name] = inner
             holder = inner
         state.heap[holder, path[-1]] = value
-
-    def route(
-        self, state: State, arg: int, value: int, spec: Spec
-    ) -> tuple[tuple[str, ...] | None, frozenset[str]]:
-        """How the callee gets from its parameter to the resource, and what releases it from there."""
-        ex = self.ex
-        for base, path in ex.values.chain(arg):
-            if base == value:
-                if not path:
-                    return (), spec.releases
-                inside = frozenset(r[len(path) :] for r in spec.releases if r.startswith(path))
-                return (), inside or spec.releases
-        way, known = self._way(state, arg, value, reading=False)
-        if way is None and known:
-            way, known = self._way(state, arg, value, reading=True)
-        if way is not None or not known:
-            return way, spec.releases
-        if ex.values.descs[arg][0] == "elem":
-            return (), spec.releases
-        return None, spec.releases
-
-    def _way(
-        self, state: State, arg: int, value: int, *, reading: bool
-    ) -> tuple[tuple[str, ...] | None, bool]:
-        """The shortest way from a holder to what it holds, `reading`: also through what merely reads from it; and
-        whether, if there is none, another may be looked for."""
-        ex = self.ex
-        work: list[tuple[int, tuple[str, ...]]] = [(arg, ())]
-        seen = {arg}
-        while work:
-            holder, way = work.pop(0)
-            for (base, name), held in state.heap.items():
-                if name == "~" and not reading:
-                    continue
-                if base == holder and held not in seen and len(way) < 3:
-                    step = "[]" if name.startswith("[") else TOGETHER if name.startswith(TOGETHER) else name
-                    if held == value:
-                        if name.startswith("[."):
-                            return None, False  # in a field of the element, it is not known which
-                        return (*way, step), True
-                    seen.add(held)
-                    work.append((held, (*way, step)))
-                desc = ex.values.descs[base]
-                if desc[0] == "field" and desc[1] == holder and base not in seen and len(way) < 3:
-                    seen.add(base)  # a struct inside a struct
-                    work.append((base, (*way, str(desc[2]))))
-        return None, True

@@ -77,13 +77,13 @@ class OwnerReader:
         return any(
             other.owner == each.owner
             and other.field != each.field
-            and self.solver.owner_releases(other.owner, other.way, other.spec)
+            and self.solver.effects.owner_releases(other.owner, other.way, other.spec)
             for other in owned
         )
 
     def _judge(self, owned: Owned, info: TypeInfo) -> list[OwnerLeak]:
         spec = owned.spec
-        releasing = self.solver.owner_releases(owned.owner, owned.way, spec)
+        releasing = self.solver.effects.owner_releases(owned.owner, owned.way, spec)
         if releasing:
             return self._incomplete(owned, info, releasing)
         if self._released_elsewhere(owned) or spec.severity == "info":
@@ -184,7 +184,7 @@ class OwnerReader:
         released = False
         early: Exit | None = None
         for leaving in exits:
-            status, _, _ = solver.status(ex, leaving, value, error)
+            status, _, _ = solver.effects.status(ex, leaving, value, error)
             in_loop = owned.elements and any(
                 type(k) is tuple and k[0] == "ranged" for k in leaving.state.truth
             )

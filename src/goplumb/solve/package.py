@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from goplumb.compile import ir
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.package import SourcePackage
-    from goplumb.link.resolve import TypedFunc
+    from goplumb.link.typed import TypedFunc
     from goplumb.solve.conclude import Report
     from goplumb.solve.explore import Explorer
     from goplumb.solve.solver import Solver

@@ -16,7 +16,7 @@ from goplumb.solve.shape import defs, uses
 from goplumb.solve.uses import blocks_of
 
 if TYPE_CHECKING:
-    from goplumb.link.resolve import TypedFunc
+    from goplumb.link.typed import TypedFunc
     from goplumb.solve.shape import Shape
     from goplumb.solve.trace import Site
 

@@ -13,36 +13,33 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.link.package import SourcePackage
-from goplumb.link.resolve import TypedFunc, type_function
-from goplumb.link.views import ExportPackage
+from goplumb.link.resolve import type_function
+from goplumb.link.typed import TypedFunc
 from goplumb.solve.asked import Asked, Where
 from goplumb.solve.conclude import Conclusions, Report
 from goplumb.solve.conditions import Bodies
-from goplumb.solve.directives import stated_effect, stated_fresh
+from goplumb.solve.directives import stated_fresh
+from goplumb.solve.effects import Effects
 from goplumb.solve.endings import Endings
 from goplumb.solve.explore import Explorer
 from goplumb.solve.filling import may_fill
+from goplumb.solve.implementers import Implementers
 from goplumb.solve.memo import DEPTH, MISSING, Ident, Memo
 from goplumb.solve.shape import Shape
-from goplumb.solve.spec import ENDINGS, Spec, spec_of
-from goplumb.solve.state import Ob
-from goplumb.solve.summary import BORROW, MIXED, Effect, Fresh
-from goplumb.solve.touch import Touch
-from goplumb.solve.trace import Exit, Node, Site
+from goplumb.solve.spec import Spec, spec_of
+from goplumb.solve.summary import Fresh
+from goplumb.solve.trace import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.objects import FuncObj
-    from goplumb.link.resolve import Callee
+    from goplumb.link.typed import Callee
     from goplumb.link.world import World
 
 
 CLOSER_INTERFACES = frozenset({"io.ReadCloser", "io.WriteCloser", "io.ReadWriteCloser", "io.ReadSeekCloser"})
-
-IMPLEMENTERS = 12
-"""Types asked what they do behind an interface; of more, the first by name."""
 
 _ORDER = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
 
@@ -60,10 +57,7 @@ class Solver:
         self.lowered = 0
         """Bytes of source of the functions lowered and typed."""
         self._reports: dict[str, tuple[Report, ...]] = {}
-        self._effects: dict[tuple[str, int, tuple[str, ...], frozenset[str]], Effect] = {}
-        self._owners: dict[tuple[str, str, tuple[str, ...], frozenset[str]], frozenset[str]] = {}
         self.depth = 0
-        self._implementers: dict[tuple[str, str], tuple[FuncObj, ...]] = {}
         self._acquires: dict[int, bool] = {}
         self._handing: dict[FuncObj, bool] = {}
         self._kept: dict[str, tuple[Fresh, ...]] = {}
@@ -72,6 +66,8 @@ class Solver:
         self.memo = Memo()
         self.conclusions = Conclusions(self)
         self.endings = Endings(self)
+        self.effects = Effects(self)
+        self.implementing = Implementers(self)
         self.bodies: dict[int, Bodies] = {}
         self.borrowing_literals: dict[tuple[int, int, frozenset[str]], bool] = {}
         """(identity of a literal, captured local, what releases it) -> whether the literal only borrows it."""
@@ -82,7 +78,9 @@ class Solver:
 
     def reset(self) -> None:
         """Called before each question from outside: nothing is being answered then."""
-        self.memo.reset((self._reports, self._acquires, self._effects, self._owners, self.endings.known))
+        self.memo.reset(
+            (self._reports, self._acquires, self.effects.known, self.effects.owners, self.endings.known)
+        )
         self.depth = 0
         self._asking.clear()
 
@@ -296,60 +294,7 @@ class Solver:
         exits = explorer.explore(func, explorer.entry(), Node(None))
         return self.conclusions.conclude(explorer, func, exits)
 
-    # --- exits -------------------------------------------------------------------------------
-
     # --- summaries -----------------------------------------------------------------------------
-
-    def implementers(self, func: FuncObj, package: SourcePackage) -> tuple[FuncObj, ...]:
-        """The methods that a call through an interface of the project may run.
-
-        Looked for in the interface's package and the calling one, so that the answer does not depend on what
-        else is checked. Generated types and those of test files stand in for the real ones: they do not count.
-        """
-        key = (func.key, package.path)
-        known = self._implementers.get(key)
-        if known is not None:
-            return known
-        found: list[FuncObj] = []
-        home = self.world.package(func.pkg)
-        wanted = self.world.method_names(gt.Named(func.pkg, func.receiver))
-        if home is not None and not isinstance(home, ExportPackage) and wanted is not None:
-            for where in dict.fromkeys((home, package)):
-                if not isinstance(where, SourcePackage):
-                    continue
-                for name, (unit, decl) in sorted(where.methods_named(func.name).items()):
-                    if unit.path.endswith("_test.go") or unit.generated:
-                        continue
-                    has = self.world.method_names(gt.Named(where.path, name))
-                    if has is not None and wanted <= has:
-                        found.append(where.function(unit, decl))
-                found.extend(self._promoting(where, func.name, wanted))
-        self._implementers[key] = tuple(found[:IMPLEMENTERS])
-        return self._implementers[key]
-
-    def _decorates(self, one: FuncObj, func: FuncObj) -> bool:
-        """Whether an implementer of an interface's method works by means of another implementer, which it keeps in a
-        field: what it hands out is what those out of sight do."""
-        under = self.world.underlying(gt.Named(one.pkg, one.receiver))
-        return type(under) is gt.Struct and any(
-            type(f.type) is gt.Named and (f.type.pkg, f.type.name) == (func.pkg, func.receiver)
-            for f in under.fields
-        )
-
-    def _promoting(self, package: SourcePackage, name: str, wanted: frozenset[str]) -> list[FuncObj]:
-        """The method as types of a package have it from what they embed: `type conn struct { *sql.DB }`. One that
-        embeds an interface adds nothing to what is known."""
-        found: dict[str, FuncObj] = {}
-        for each in package.embedding():
-            info = package.type(each)
-            if info is None or name in info.methods:
-                continue
-            t = gt.Named(package.path, each)
-            has = self.world.method_names(t)
-            member = self.world.member(t, name) if has is not None and wanted <= has else None
-            if member is not None and member.func is not None and not member.func.interface:
-                found.setdefault(member.func.key, member.func)
-        return list(found.values())
 
     def _fresh_through_interface(
         self, func: FuncObj, callee: Callee, package: SourcePackage
@@ -357,8 +302,8 @@ class Solver:
         """What an interface's method hands out: what all its implementers in sight do, else what its type says."""
         if callee.sig is None or self.is_std(func.pkg):
             return ()
-        implementers = self.implementers(func, package)
-        if all(self._decorates(one, func) for one in implementers):
+        implementers = self.implementing.of(func, package)
+        if all(self.implementing.decorates(one, func) for one in implementers):
             return self.fresh_by_type(callee.sig)
         by_result: dict[int, list[Fresh]] = {}
         for one in implementers:
@@ -490,204 +435,6 @@ class Solver:
                 found.append(Fresh(index, (), spec, error, "nil", Confidence.LIKELY, ()))
         return tuple(found)
 
-    def effect_through_interface(
-        self,
-        func: FuncObj,
-        package: SourcePackage,
-        index: int,
-        path: tuple[str, ...],
-        releases: frozenset[str],
-    ) -> Effect | None:
-        """What all implementers in sight do with a resource passed in; None without any."""
-        effects = [self.effect(one, index, path, releases) for one in self.implementers(func, package)]
-        if not effects:
-            return None
-        ok = _combine({e.ok for e in effects})
-        err = _combine({e.err for e in effects})
-        if "result" in (ok, err) and len(set(effects)) > 1:
-            return MIXED
-        return Effect(ok, err, effects[0].result, effects[0].path)
-
-    def effect(self, func: FuncObj, index: int, path: tuple[str, ...], releases: frozenset[str]) -> Effect:
-        """What the function does with a resource that stands at `path` below parameter `index` (-1: receiver)."""
-        typed = None
-        if func.unit is None or func.decl is None:
-            return MIXED
-        key = (self.key(func.unit, func.decl), index, path, releases)
-        known: Effect = self.memo.known(self._effects, key)
-        if known is not MISSING:
-            return known
-        stated = stated_effect(func.unit, func.decl, index)
-        if stated:
-            return Effect(stated, stated)
-        if self.depth > DEPTH:
-            self.memo.cut()
-            return MIXED
-        before = self.memo.begin(self._effects, key, BORROW)
-        typed = self.typed_func(func)
-        effect = BORROW
-        if typed is None:
-            effect = MIXED  # no body: assembly or a system's own function
-        else:
-            body = typed.func
-            local = body.recv if index < 0 else (body.params[index] if index < len(body.params) else -1)
-            if local >= 0:
-                self.depth += 1
-                effect = self._param_effect(typed, local, path, releases)
-                self.depth -= 1
-        self.memo.end(self._effects, key, effect, before)
-        return effect
-
-    def _param_effect(
-        self, typed: TypedFunc, local: int, path: tuple[str, ...], releases: frozenset[str]
-    ) -> Effect:
-        func = typed.func
-        if Touch(self, typed, local, path, releases).only_borrows():
-            return BORROW
-        ex = Explorer(self, typed, func, track=False)
-        state = ex.entry()
-        value = ex.values.make("param", local)
-        for step in path:
-            state.nil[value] = False  # it holds something
-            held = ex.values.make("field", value, step)
-            state.heap[value, "[0]" if step == "[]" else step] = held
-            value = held
-        ex.given.add(value)
-        spec = Spec("param", "", "", releases, "{}.Close()")
-        site = Site(func.pos, func.pos, 0, spec, "", Confidence.CERTAIN, (), gt.UNKNOWN, func, False)
-        number = ex.site(site)
-        state.obs[value] = Ob(number, False, ())
-        exits = ex.explore(func, state, Node(None))
-        if ex.overflow or not func.intact:
-            return MIXED
-        error = self.conclusions.error_result(ex, func)
-        if error < 0 and func.results and _is_bool(ex.typed.types[func.results[-1]]):
-            error = len(func.results) - 1
-        statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
-        asked = False
-        result = -1
-        inside: tuple[str, ...] = ()
-        lost_early = any(loss.site == number for loss in ex.losses)
-        for leaving in exits:
-            outcome = self.conclusions.outcome(ex, leaving, error)
-            status, index, way = self.status(ex, leaving, value, error)
-            if not status:
-                continue
-            if status == "result":
-                result, inside = index, way
-            if status == "unseen":
-                statuses["ok"].add("moved")
-                statuses["err"].add("held")
-                continue
-            for kind in ("ok", "err") if outcome == "any" else (outcome,):
-                statuses[kind].add(status)
-            asked = asked or (status == "held" and self.endings.asks_parameter(ex, leaving.node))
-        if lost_early:
-            statuses["ok"].add("held")
-            statuses["err"].add("held")
-        ok, err = _combine(statuses["ok"]), _combine(statuses["err"])
-        fallible = error >= 0 and gt.is_error(ex.typed.types[func.results[error]])
-        if statuses["err"] == {"held", "released"} and not asked:
-            if ok == "released" or (fallible and ok in ("moved", "result")):
-                err = "partly"
-        if not ok and not err:
-            return BORROW if exits else Effect("released", "released")
-        if ok == "moved" and not err and fallible and self.world.is_dependency(typed.package.path):
-            # It never fails today. Its callers, who rely on what it promises, may still forget what they gave it.
-            err = "held"
-        return Effect(ok or err, err or ok, result, inside)
-
-    def status(self, ex: Explorer, leaving: Exit, value: int, error: int) -> tuple[str, int, tuple[str, ...]]:
-        state = leaving.state
-        if state.nil.get(value) is True:
-            return "", -1, ()
-        ob = state.obs.get(value)
-        if ob is None:
-            return "moved", -1, ()
-        unseen = [v for v, what in ob.guards if what == "unseen"]
-        if unseen:
-            # Whoever fails has kept nothing; whether it has failed is what this function returns.
-            handed_on = 0 <= error < len(leaving.values) and leaving.values[error] in unseen
-            return ("unseen" if handed_on else "moved"), -1, ()
-        if ob.released:
-            return "released", -1, ()
-        spec = ex.sites[ob.site].spec
-        for index, returned in enumerate(leaving.values):
-            if index == error:
-                continue
-            if value in ex.reachable(state, [returned]) or value in self.conclusions.carried(
-                ex, state, returned
-            ):
-                if returned in ex.closures or ex.values.descs[returned][0] in ("elem",):
-                    return "moved", -1, ()
-                for base, path in ex.values.chain(returned):
-                    if base == value:
-                        if not path:
-                            return "result", index, ()
-                        return "moved", -1, ()
-                path_found, _ = ex.operands.route(state, returned, value, spec)
-                if path_found is None or "[]" in path_found:
-                    return "moved", -1, ()
-                return "result", index, path_found
-        return "held", -1, ()
-
-    def _catalogued_releases(self, owner: gt.Named) -> frozenset[str]:
-        """What releases a catalogued type, and so all that its literal holds: the transport of an `http.Client`."""
-        library = self.world.catalogue.library(owner.pkg)
-        facts = library.types.get(owner.name) if library is not None else None
-        if facts is None:
-            return frozenset()
-        return frozenset(
-            name for id_ in facts.resources for name in self.world.catalogue.resource(id_).release
-        )
-
-    def owner_releases(self, owner: gt.Named, path: tuple[str, ...], spec: Spec) -> frozenset[str]:
-        """Names of the owner's methods that release what it holds at path, promoted ones included."""
-        key = (owner.pkg, owner.name, path, spec.releases)
-        known: frozenset[str] = self.memo.known(self._owners, key)
-        if known is not MISSING:
-            return known
-        before = self.memo.begin(self._owners, key, frozenset())
-        info = self.world.info(owner)
-        names: set[str] = set()
-        moving: set[str] = set()
-        if path[0].isidentifier():  # not what it merely reads from
-            names |= self._catalogued_releases(owner) & spec.releases
-        if info is not None:
-            words = {n.encode() for n in spec.names if n != "()"} | {path[0].encode()}
-            rest = [m for _, m in sorted(info.methods.items())]
-            while words:
-                asked = [m for m in rest if m.unit and m.decl and m.unit.names_in(m.decl) & words]
-                rest = [m for m in rest if m not in asked]
-                words = set()
-                for method in asked:
-                    effect = self.effect(method, -1, path, spec.releases)
-                    if effect.ok in ("released", "mixed") or effect.err == "released":
-                        names.add(method.name)
-                        words.add(method.name.encode())  # another method may release through this one
-                    elif effect.ok == "moved":
-                        moving.add(method.name)
-            under = info.underlying
-            if type(under) is gt.Struct:
-                for field in under.fields:
-                    if field.name != path[0]:
-                        continue
-                    if field.embedded:
-                        if len(path) == 1:
-                            names |= {r for r in spec.releases if "." not in r and r not in info.methods}
-                        elif type(gt.deref(field.type)) is gt.Named:
-                            inner = gt.deref(field.type)
-                            assert isinstance(inner, gt.Named)
-                            names |= {
-                                n for n in self.owner_releases(inner, path[1:], spec) if n not in info.methods
-                            }
-        if names or any(ENDINGS.fullmatch(name) for name in moving):
-            names |= moving  # what it hands on, somebody may release
-        self.memo.end(self._owners, key, frozenset(names), before)
-        return frozenset(names)
-
-    # --- returning -----------------------------------------------------------------------------
-
     def lends(self, package: SourcePackage, name: str) -> bool:
         """Whether a package-level function variable gives all its callers the same: `sync.OnceValues(…)`."""
         found = package.find(name, None)
@@ -711,16 +458,3 @@ def literals(func: ir.Func) -> Iterator[ir.Func]:
             if type(instr) is ir.MakeClosure:
                 yield instr.func
                 yield from literals(instr.func)
-
-
-def _is_bool(t: gt.Type) -> bool:
-    return type(t) is gt.Basic and t.name == "bool"
-
-
-def _combine(statuses: set[str]) -> str:
-    """One word for what happens on several exits of the same outcome."""
-    if len(statuses) <= 1:
-        return next(iter(statuses), "")
-    if statuses <= {"released", "moved"}:
-        return "moved"
-    return "mixed"

@@ -146,6 +146,12 @@ class State:
         twin.gone = self.gone
         return twin
 
+    def refresh(self, value: int) -> None:
+        """The value stands for something new from here on: facts about its former self are dropped."""
+        self.nil.pop(value, None)
+        self.truth.pop(value, None)
+        self.numbers.pop(value, None)
+
     def key(self) -> tuple[object, ...]:
         """Equal for equal states, whatever way led to them."""
         return (

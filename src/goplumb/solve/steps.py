@@ -8,6 +8,7 @@ from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve.acquire import DISABLES_POOL
 from goplumb.solve.convention import READING
+from goplumb.solve.renaming import rename
 from goplumb.solve.state import DeferredCall, State
 from goplumb.solve.trace import Node, Pair
 
@@ -45,7 +46,7 @@ class Steps:
         self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
 
     def _store_global(self, state: State, node: Node, i: ir.StoreGlobal) -> None:
-        self.ex.drop_reachable(state, self.ex.value(state, i.src))
+        self.ex.losing.drop_reachable(state, self.ex.value(state, i.src))
 
     def load(self, state: State, node: Node, i: ir.Load) -> None:
         base = self.ex.value(state, i.base)
@@ -53,7 +54,7 @@ class Steps:
             self.ex.noting.note_use(state, node, base, i.pos, i.end)
             read = state.heap.get((base, READING))
             if read is not None:
-                self.ex.drop(state, read)  # by a field, or a method taken as a value, it may be got at
+                self.ex.losing.drop(state, read)  # by a field, or a method taken as a value, it may be got at
         base, t = self._to_declaring(state, base, i.base, i.field)
         value = state.env[i.dst] = self.ex.field(state, base, i.field)
         if base in state.obs and self._embeds(t, i.field, base, state):
@@ -88,31 +89,31 @@ class Steps:
         value = self.ex.value(state, i.src)
         former = self.ex.values.make("field", base, i.field)
         if former not in self.ex.given:
-            self.ex.refresh(state, former)
+            state.refresh(former)
         if state.obs and value in (self.ex.true, self.ex.false):
             state.truth[former] = value == self.ex.true  # a flag that says what was done
         if state.obs:
-            self.ex.note_collected(state, value)
+            self.ex.losing.note_collected(state, value)
             replaced = state.obs.get(base)
             if replaced is not None and i.field in DISABLES_POOL and value != self.ex.false:
-                self.ex.drop(state, base)
+                self.ex.losing.drop(state, base)
             elif replaced is not None and replaced.closed:
                 state.obs[base] = replaced._replace(closed=False)  # `resp.Body = io.NopCloser(…)`
-        if type(i.base) is ir.Global or self.ex.is_outer(state, base):
+        if type(i.base) is ir.Global or self.ex.reach.is_outer(state, base):
             if state.obs:
                 self.ex.keeping.note_owner(state, base, i.field, value, i.base, i.pos)
-            self.ex.drop_reachable(state, value)
+            self.ex.losing.drop_reachable(state, value)
             if self._worth_holding(state, value):
                 state.heap[base, i.field] = value
             else:
                 state.heap.pop((base, i.field), None)
             return
         desc = self.ex.values.descs[base]
-        if desc[0] == "elem" and self.ex.carries(state, value):
+        if desc[0] == "elem" and self.ex.reach.carries(state, value):
             # `peers[i].conn = c`: which of them it is, is not known.
             assert isinstance(desc[1], int)
             state.heap[desc[1], f"[.{value}]"] = value
-            self.ex.note_collected(state, value)
+            self.ex.losing.note_collected(state, value)
             return
         old = state.heap.get((base, i.field))
         if self._worth_holding(state, value):
@@ -123,13 +124,13 @@ class Steps:
             self._lose_unreachable(state, node, old, i.field, i.pos)
 
     def _lose_unreachable(self, state: State, node: Node, old: int, name: str, pos: int) -> None:
-        held = [v for v in self.ex.reachable(state, [old]) if v in state.obs and not state.obs[v].released]
+        held = [v for v in self.ex.reach.values(state, [old]) if v in state.obs and not state.obs[v].released]
         if not held:
             return
-        still = self.ex.reachable(state, self.ex.roots(state, named_only=True))
+        still = self.ex.reach.values(state, self.ex.reach.roots(state, named_only=True))
         for value in held:
             if value not in still:
-                self.ex.lose(state, node, value, "overwritten", name, pos, pos)
+                self.ex.losing.lose(state, node, value, "overwritten", name, pos, pos)
 
     def index(self, state: State, node: Node, i: ir.Index) -> None:
         base = self.ex.value(state, i.base)
@@ -145,20 +146,20 @@ class Steps:
         base = self.ex.value(state, i.base)
         value = self.ex.value(state, i.src)
         key = self.ex.value(state, i.key) if state.obs else value  # what a set is of, is its keys
-        outer = type(i.base) is ir.Global or self.ex.is_outer(state, base)
+        outer = type(i.base) is ir.Global or self.ex.reach.is_outer(state, base)
         if outer and state.obs:
             self.ex.keeping.note_element(state, base, value)
         for each in {value, key}:
             if outer:
-                self.ex.drop_reachable(state, each)
+                self.ex.losing.drop_reachable(state, each)
             else:
                 self._collect(state, base, each)
 
     def _collect(self, state: State, collection: int, value: int) -> None:
         """The value becomes an element of a collection of this function, or a key."""
-        if self.ex.carries(state, value):
+        if self.ex.reach.carries(state, value):
             state.heap[collection, f"[{value}]"] = value
-            self.ex.note_collected(state, value)
+            self.ex.losing.note_collected(state, value)
 
     def slice(self, state: State, node: Node, i: ir.Slice) -> None:
         state.env[i.dst] = self.ex.value(state, i.base)
@@ -171,8 +172,8 @@ class Steps:
     def _store_deref(self, state: State, node: Node, i: ir.StoreDeref) -> None:
         base = self.ex.value(state, i.base)
         value = self.ex.value(state, i.src)
-        if self.ex.is_outer(state, base):
-            self.ex.drop_reachable(state, value)
+        if self.ex.reach.is_outer(state, base):
+            self.ex.losing.drop_reachable(state, value)
         elif value != base:
             state.heap[base, "*"] = value
 
@@ -194,7 +195,7 @@ class Steps:
                 value = self.ex.values.make("not", value)
         if value < 0:
             value = self.ex.values.make("op", i.pos, i.dst)
-            self.ex.refresh(state, value)
+            state.refresh(value)
         self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
 
     def convert(self, state: State, node: Node, i: ir.Convert) -> None:
@@ -219,7 +220,7 @@ class Steps:
 
     def _remake(self, state: State, value: int) -> None:
         if value in state.obs or any(k[0] == value for k in state.heap) or value in state.env.values():
-            self.ex.rename(state, value)
+            rename(self.ex.values, state, value)
         state.gone = state.gone - {value}
 
     def make(self, state: State, node: Node, i: ir.Make) -> None:
@@ -262,8 +263,8 @@ class Steps:
         ):
             return True
         return bool(state.obs) and (
-            self.ex.carries(state, value)
-            or bool(self.ex.through_field(state, value))
+            self.ex.reach.carries(state, value)
+            or bool(self.ex.reach.through_field(state, value))
             or self.ex.assumptions.guards(state, value)
         )
 
@@ -285,9 +286,9 @@ class Steps:
             for dst, value in zip(i.dsts, plain[1:], strict=False):
                 if dst >= 0:
                     if state.obs and dst in env:
-                        self.ex.overwrite(state, node, dst, i.pos, i.end, (value,))
+                        self.ex.losing.overwrite(state, node, dst, i.pos, i.end, (value,))
                     env[dst] = value
-                    self.ex.refresh(state, value)
+                    state.refresh(value)
             return None
         recv = self.ex.value(state, i.recv) if i.recv is not None else -1
         fn = self.ex.value(state, i.fn) if i.fn is not None else -1
@@ -349,18 +350,18 @@ class Steps:
         return None
 
     def _send(self, state: State, node: Node, i: ir.Send) -> None:
-        self.ex.drop_reachable(state, self.ex.value(state, i.value))
+        self.ex.losing.drop_reachable(state, self.ex.value(state, i.value))
 
     def recv(self, state: State, node: Node, i: ir.Recv) -> None:
         if state.obs:
             self.ex.contexts.note_done(state, self.ex.value(state, i.chan))
         if i.dst >= 0:
             value = self.ex.values.make("op", i.pos, 0)
-            self.ex.refresh(state, value)
+            state.refresh(value)
             self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
         if i.ok >= 0:
             ok = self.ex.values.make("op", i.pos, 1)
-            self.ex.refresh(state, ok)
+            state.refresh(ok)
             self.ex.bind(state, node, i.ok, ok, i.pos, i.pos)
 
     def _keep_captured(self, state: State, node: Node, dying: set[int]) -> None:
@@ -368,7 +369,7 @@ class Steps:
         for literal in {v for v in state.heap.values() if v in self.ex.closures}:
             if dying.intersection(self.ex.closures[literal].captures):
                 for value in self.ex.literals.discharged_by(state, node, literal):
-                    self.ex.drop(state, value)
+                    self.ex.losing.drop(state, value)
 
     def _release_deferred(self, state: State, node: Node, dying: set[int]) -> None:
         """A deferred literal keeps the variables of its iteration, and will release what they hold."""
@@ -376,7 +377,7 @@ class Steps:
             literal = self.ex.closures.get(record.fn)
             if literal is not None and dying.intersection(literal.captures):
                 for value in self.ex.literals.discharged_by(state, node, record.fn, record.args):
-                    self.ex.release(state, value, deferred=True)
+                    self.ex.losing.release(state, value, deferred=True)
 
     def _dead(self, state: State, node: Node, i: ir.Dead) -> None:
         """The end of an iteration: what only its variables reach is lost."""
@@ -385,7 +386,7 @@ class Steps:
                 state.env.pop(local, None)
             return
         for value in [v for v, ob in state.obs.items() if ob.dropped]:
-            self.ex.lose(state, node, value, "discarded", "", i.pos, i.pos)
+            self.ex.losing.lose(state, node, value, "discarded", "", i.pos, i.pos)
         captured = self.ex.shape(self.ex.current).captured
         gone = [local for local in i.locals if local in state.env]
         if captured.intersection(gone):
@@ -395,19 +396,19 @@ class Steps:
             self._keep_captured(state, node, set(gone))
         for local in gone:
             value = state.env[local]
-            if not self.ex.carries(state, value):
+            if not self.ex.reach.carries(state, value):
                 continue
-            for found in self.ex.reachable(state, [value]):
+            for found in self.ex.reach.values(state, [value]):
                 if found in state.obs and not state.obs[found].released:
                     held.setdefault(found, self.ex.typed.func.locals[local].name)
         for local in gone:
             state.env.pop(local, None)
         if held:
-            roots = self.ex.roots(state, named_only=True)
-            still = self.ex.reachable(state, roots)
+            roots = self.ex.reach.roots(state, named_only=True)
+            still = self.ex.reach.values(state, roots)
             for value, name in held.items():
-                if value not in still and not self.ex.group_alive(state, value, still):
-                    self.ex.lose(state, node, value, "iteration-end", name, i.pos, i.pos)
+                if value not in still and not self.ex.losing.group_alive(state, value, still):
+                    self.ex.losing.lose(state, node, value, "iteration-end", name, i.pos, i.pos)
 
 
 STEPS: dict[type, Callable[..., list[Pair] | None]] = {

@@ -20,7 +20,7 @@ from goplumb.compile import ir
 from goplumb.solve.shape import Shape, successors
 
 if TYPE_CHECKING:
-    from goplumb.link.resolve import TypedFunc
+    from goplumb.link.typed import TypedFunc
 
 AFTER = "time.After"
 

@@ -24,7 +24,7 @@ from goplumb.solve.fielduse import instructions, terminators
 from goplumb.solve.summary import BORROW
 
 if TYPE_CHECKING:
-    from goplumb.link.resolve import Callee, TypedFunc
+    from goplumb.link.typed import Callee, TypedFunc
     from goplumb.solve.solver import Solver
 
 HARMLESS = frozenset({"len", "cap", "print", "println", "min", "max", "clear", "delete"})
@@ -227,7 +227,7 @@ class Touch:
         if facts is not None:
             return bool(facts.transfers) or any(p == -1 for p, _ in facts.releases) or bool(facts.borrows)
         if func.decl is not None:
-            return call.recv in self.parts or self.solver.effect(func, -1, rest, self.releases) != BORROW
+            return call.recv in self.parts or self.solver.effects.of(func, -1, rest, self.releases) != BORROW
         return bool(rest) or "Read" in self.releases or not self.solver.is_std(func.pkg)
 
     def _given(self, call: ir.Call, callee: Callee, index: int, depth: int) -> bool:
@@ -251,7 +251,7 @@ class Touch:
                 return True
             if rest and type(under(params[index])) is gt.Interface:
                 return True
-            return self.solver.effect(func, index, rest, self.releases) != BORROW
+            return self.solver.effects.of(func, index, rest, self.releases) != BORROW
         return "Read" in self.releases or func.interface or not self.solver.is_std(func.pkg)
 
 

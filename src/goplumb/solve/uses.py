@@ -15,7 +15,7 @@ from goplumb.solve.trace import Site
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goplumb.link.resolve import TypedFunc
+    from goplumb.link.typed import TypedFunc
     from goplumb.solve.solver import Solver
 
 HELPERS = 2

@@ -1,0 +1,244 @@
+"""Says what a function does with a resource it is given: per parameter, receiver and field below them.
+
+Answers come from the function's own paths, each question once; recursion is answered with "borrows", the bottom.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.finding import Confidence
+from goplumb.link import gotypes as gt
+from goplumb.solve.directives import stated_effect
+from goplumb.solve.explore import Explorer
+from goplumb.solve.memo import DEPTH, MISSING
+from goplumb.solve.spec import ENDINGS, Spec
+from goplumb.solve.state import Ob
+from goplumb.solve.summary import BORROW, MIXED, Effect
+from goplumb.solve.touch import Touch
+from goplumb.solve.trace import Exit, Node, Site
+
+if TYPE_CHECKING:
+    from goplumb.link.objects import FuncObj
+    from goplumb.link.package import SourcePackage
+    from goplumb.link.typed import TypedFunc
+    from goplumb.solve.solver import Solver
+
+
+class Effects:
+    """The effects of the functions one solver knows."""
+
+    def __init__(self, solver: Solver) -> None:
+        self.solver = solver
+        self.world = solver.world
+        self.known: dict[tuple[str, int, tuple[str, ...], frozenset[str]], Effect] = {}
+        self.owners: dict[tuple[str, str, tuple[str, ...], frozenset[str]], frozenset[str]] = {}
+
+    def through_interface(
+        self,
+        func: FuncObj,
+        package: SourcePackage,
+        index: int,
+        path: tuple[str, ...],
+        releases: frozenset[str],
+    ) -> Effect | None:
+        """What all implementers in sight do with a resource passed in; None without any."""
+        effects = [self.of(one, index, path, releases) for one in self.solver.implementing.of(func, package)]
+        if not effects:
+            return None
+        ok = _combine({e.ok for e in effects})
+        err = _combine({e.err for e in effects})
+        if "result" in (ok, err) and len(set(effects)) > 1:
+            return MIXED
+        return Effect(ok, err, effects[0].result, effects[0].path)
+
+    def of(self, func: FuncObj, index: int, path: tuple[str, ...], releases: frozenset[str]) -> Effect:
+        """What the function does with a resource that stands at `path` below parameter `index` (-1: receiver)."""
+        typed = None
+        if func.unit is None or func.decl is None:
+            return MIXED
+        key = (self.solver.key(func.unit, func.decl), index, path, releases)
+        known: Effect = self.solver.memo.known(self.known, key)
+        if known is not MISSING:
+            return known
+        stated = stated_effect(func.unit, func.decl, index)
+        if stated:
+            return Effect(stated, stated)
+        if self.solver.depth > DEPTH:
+            self.solver.memo.cut()
+            return MIXED
+        before = self.solver.memo.begin(self.known, key, BORROW)
+        typed = self.solver.typed_func(func)
+        effect = BORROW
+        if typed is None:
+            effect = MIXED  # no body: assembly or a system's own function
+        else:
+            body = typed.func
+            local = body.recv if index < 0 else (body.params[index] if index < len(body.params) else -1)
+            if local >= 0:
+                self.solver.depth += 1
+                effect = self.explored(typed, local, path, releases)
+                self.solver.depth -= 1
+        self.solver.memo.end(self.known, key, effect, before)
+        return effect
+
+    def explored(
+        self, typed: TypedFunc, local: int, path: tuple[str, ...], releases: frozenset[str]
+    ) -> Effect:
+        func = typed.func
+        if Touch(self.solver, typed, local, path, releases).only_borrows():
+            return BORROW
+        ex = Explorer(self.solver, typed, func, track=False)
+        state = ex.entry()
+        value = ex.values.make("param", local)
+        for step in path:
+            state.nil[value] = False  # it holds something
+            held = ex.values.make("field", value, step)
+            state.heap[value, "[0]" if step == "[]" else step] = held
+            value = held
+        ex.given.add(value)
+        spec = Spec("param", "", "", releases, "{}.Close()")
+        site = Site(func.pos, func.pos, 0, spec, "", Confidence.CERTAIN, (), gt.UNKNOWN, func, False)
+        number = ex.site(site)
+        state.obs[value] = Ob(number, False, ())
+        exits = ex.explore(func, state, Node(None))
+        if ex.overflow or not func.intact:
+            return MIXED
+        error = self.solver.conclusions.error_result(ex, func)
+        if error < 0 and func.results and _is_bool(ex.typed.types[func.results[-1]]):
+            error = len(func.results) - 1
+        statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
+        asked = False
+        result = -1
+        inside: tuple[str, ...] = ()
+        lost_early = any(loss.site == number for loss in ex.losses)
+        for leaving in exits:
+            outcome = self.solver.conclusions.outcome(ex, leaving, error)
+            status, index, way = self.status(ex, leaving, value, error)
+            if not status:
+                continue
+            if status == "result":
+                result, inside = index, way
+            if status == "unseen":
+                statuses["ok"].add("moved")
+                statuses["err"].add("held")
+                continue
+            for kind in ("ok", "err") if outcome == "any" else (outcome,):
+                statuses[kind].add(status)
+            asked = asked or (status == "held" and self.solver.endings.asks_parameter(ex, leaving.node))
+        if lost_early:
+            statuses["ok"].add("held")
+            statuses["err"].add("held")
+        ok, err = _combine(statuses["ok"]), _combine(statuses["err"])
+        fallible = error >= 0 and gt.is_error(ex.typed.types[func.results[error]])
+        if statuses["err"] == {"held", "released"} and not asked:
+            if ok == "released" or (fallible and ok in ("moved", "result")):
+                err = "partly"
+        if not ok and not err:
+            return BORROW if exits else Effect("released", "released")
+        if ok == "moved" and not err and fallible and self.solver.world.is_dependency(typed.package.path):
+            # It never fails today. Its callers, who rely on what it promises, may still forget what they gave it.
+            err = "held"
+        return Effect(ok or err, err or ok, result, inside)
+
+    def status(self, ex: Explorer, leaving: Exit, value: int, error: int) -> tuple[str, int, tuple[str, ...]]:
+        state = leaving.state
+        if state.nil.get(value) is True:
+            return "", -1, ()
+        ob = state.obs.get(value)
+        if ob is None:
+            return "moved", -1, ()
+        unseen = [v for v, what in ob.guards if what == "unseen"]
+        if unseen:
+            # Whoever fails has kept nothing; whether it has failed is what this function returns.
+            handed_on = 0 <= error < len(leaving.values) and leaving.values[error] in unseen
+            return ("unseen" if handed_on else "moved"), -1, ()
+        if ob.released:
+            return "released", -1, ()
+        spec = ex.sites[ob.site].spec
+        for index, returned in enumerate(leaving.values):
+            if index == error:
+                continue
+            if value in ex.reach.values(state, [returned]) or value in self.solver.conclusions.carried(
+                ex, state, returned
+            ):
+                if returned in ex.closures or ex.values.descs[returned][0] in ("elem",):
+                    return "moved", -1, ()
+                for base, path in ex.values.chain(returned):
+                    if base == value:
+                        if not path:
+                            return "result", index, ()
+                        return "moved", -1, ()
+                path_found, _ = ex.routes.to(state, returned, value, spec)
+                if path_found is None or "[]" in path_found:
+                    return "moved", -1, ()
+                return "result", index, path_found
+        return "held", -1, ()
+
+    def catalogued_releases(self, owner: gt.Named) -> frozenset[str]:
+        """What releases a catalogued type, and so all that its literal holds: the transport of an `http.Client`."""
+        library = self.solver.world.catalogue.library(owner.pkg)
+        facts = library.types.get(owner.name) if library is not None else None
+        if facts is None:
+            return frozenset()
+        return frozenset(
+            name for id_ in facts.resources for name in self.solver.world.catalogue.resource(id_).release
+        )
+
+    def owner_releases(self, owner: gt.Named, path: tuple[str, ...], spec: Spec) -> frozenset[str]:
+        """Names of the owner's methods that release what it holds at path, promoted ones included."""
+        key = (owner.pkg, owner.name, path, spec.releases)
+        known: frozenset[str] = self.solver.memo.known(self.owners, key)
+        if known is not MISSING:
+            return known
+        before = self.solver.memo.begin(self.owners, key, frozenset())
+        info = self.solver.world.info(owner)
+        names: set[str] = set()
+        moving: set[str] = set()
+        if path[0].isidentifier():  # not what it merely reads from
+            names |= self.catalogued_releases(owner) & spec.releases
+        if info is not None:
+            words = {n.encode() for n in spec.names if n != "()"} | {path[0].encode()}
+            rest = [m for _, m in sorted(info.methods.items())]
+            while words:
+                asked = [m for m in rest if m.unit and m.decl and m.unit.names_in(m.decl) & words]
+                rest = [m for m in rest if m not in asked]
+                words = set()
+                for method in asked:
+                    effect = self.of(method, -1, path, spec.releases)
+                    if effect.ok in ("released", "mixed") or effect.err == "released":
+                        names.add(method.name)
+                        words.add(method.name.encode())  # another method may release through this one
+                    elif effect.ok == "moved":
+                        moving.add(method.name)
+            under = info.underlying
+            if type(under) is gt.Struct:
+                for field in under.fields:
+                    if field.name != path[0]:
+                        continue
+                    if field.embedded:
+                        if len(path) == 1:
+                            names |= {r for r in spec.releases if "." not in r and r not in info.methods}
+                        elif type(gt.deref(field.type)) is gt.Named:
+                            inner = gt.deref(field.type)
+                            assert isinstance(inner, gt.Named)
+                            names |= {
+                                n for n in self.owner_releases(inner, path[1:], spec) if n not in info.methods
+                            }
+        if names or any(ENDINGS.fullmatch(name) for name in moving):
+            names |= moving  # what it hands on, somebody may release
+        self.solver.memo.end(self.owners, key, frozenset(names), before)
+        return frozenset(names)
+
+
+def _is_bool(t: gt.Type) -> bool:
+    return type(t) is gt.Basic and t.name == "bool"
+
+
+def _combine(statuses: set[str]) -> str:
+    """One word for what happens on several exits of the same outcome."""
+    if len(statuses) <= 1:
+        return next(iter(statuses), "")
+    if statuses <= {"released", "moved"}:
+        return "moved"
+    return "mixed"

@@ -1,0 +1,75 @@
+"""Finds the methods that a call through an interface of the project may run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.link import gotypes as gt
+from goplumb.link.package import SourcePackage
+from goplumb.link.views import ExportPackage
+
+if TYPE_CHECKING:
+    from goplumb.link.objects import FuncObj
+    from goplumb.solve.solver import Solver
+
+IMPLEMENTERS = 12
+"""Types asked what they do behind an interface; of more, the first by name."""
+
+
+class Implementers:
+    """The answers of one solver."""
+
+    def __init__(self, solver: Solver) -> None:
+        self.solver = solver
+        self.known: dict[tuple[str, str], tuple[FuncObj, ...]] = {}
+
+    def of(self, func: FuncObj, package: SourcePackage) -> tuple[FuncObj, ...]:
+        """The methods that a call through an interface of the project may run.
+
+        Looked for in the interface's package and the calling one, so that the answer does not depend on what
+        else is checked. Generated types and those of test files stand in for the real ones: they do not count.
+        """
+        key = (func.key, package.path)
+        known = self.known.get(key)
+        if known is not None:
+            return known
+        found: list[FuncObj] = []
+        home = self.solver.world.package(func.pkg)
+        wanted = self.solver.world.method_names(gt.Named(func.pkg, func.receiver))
+        if home is not None and not isinstance(home, ExportPackage) and wanted is not None:
+            for where in dict.fromkeys((home, package)):
+                if not isinstance(where, SourcePackage):
+                    continue
+                for name, (unit, decl) in sorted(where.methods_named(func.name).items()):
+                    if unit.path.endswith("_test.go") or unit.generated:
+                        continue
+                    has = self.solver.world.method_names(gt.Named(where.path, name))
+                    if has is not None and wanted <= has:
+                        found.append(where.function(unit, decl))
+                found.extend(self.promoting(where, func.name, wanted))
+        self.known[key] = tuple(found[:IMPLEMENTERS])
+        return self.known[key]
+
+    def decorates(self, one: FuncObj, func: FuncObj) -> bool:
+        """Whether an implementer of an interface's method works by means of another implementer, which it keeps in a
+        field: what it hands out is what those out of sight do."""
+        under = self.solver.world.underlying(gt.Named(one.pkg, one.receiver))
+        return type(under) is gt.Struct and any(
+            type(f.type) is gt.Named and (f.type.pkg, f.type.name) == (func.pkg, func.receiver)
+            for f in under.fields
+        )
+
+    def promoting(self, package: SourcePackage, name: str, wanted: frozenset[str]) -> list[FuncObj]:
+        """The method as types of a package have it from what they embed: `type conn struct { *sql.DB }`. One that
+        embeds an interface adds nothing to what is known."""
+        found: dict[str, FuncObj] = {}
+        for each in package.embedding():
+            info = package.type(each)
+            if info is None or name in info.methods:
+                continue
+            t = gt.Named(package.path, each)
+            has = self.solver.world.method_names(t)
+            member = self.solver.world.member(t, name) if has is not None and wanted <= has else None
+            if member is not None and member.func is not None and not member.func.interface:
+                found.setdefault(member.func.key, member.func)
+        return list(found.values())

@@ -1,0 +1,147 @@
+"""Finds the way from a holder that a call is given to the resource below it, and what releases it from there.
+
+A way is a tuple of fields, `[]` for an element, TOGETHER for what ends with its holder.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.link import gotypes as gt
+from goplumb.solve.state import TOGETHER
+
+if TYPE_CHECKING:
+    from goplumb.link.objects import FuncObj
+    from goplumb.solve.explore import Explorer
+    from goplumb.solve.spec import Spec
+    from goplumb.solve.state import State
+
+
+class Routes:
+    """The ways of one exploration."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.ex = explorer
+        self.solver = explorer.solver
+        self.world = explorer.solver.world
+
+    def to_callee(
+        self, state: State, func: FuncObj, index: int, arg: int, value: int, *, spread: bool = False
+    ) -> tuple[tuple[str, ...] | None, frozenset[str]]:
+        """The route from a callee's parameter to the resource, as the parameter's type shows it."""
+        spec = self.ex.sites[state.obs[value].site].spec
+        path, releases = self.to(state, arg, value, spec)
+        if path and 0 <= index < len(func.sig.params):
+            param = func.sig.params[index]
+            if spread and type(param) is gt.SliceOf:
+                param = param.elem
+            if type(self.world.underlying(param)) is gt.Interface:
+                # The callee sees an interface: what releases is a method of the type behind it.
+                names = self.owner_methods(state, arg, value, spec, path)
+                if names or self.keeps_to_itself(state, arg, path, spec, self.world.method_names(param)):
+                    return (), names
+                return None, releases
+        if path and self.behind_interface(func, index, path):
+            return None, releases
+        return path, releases
+
+    def each(self, state: State, value: int) -> list[int]:
+        """The value; of an element of a list, what the list is known to hold."""
+        desc = self.ex.values.descs[value]
+        if desc[0] != "elem":
+            return [value]
+        return [v for (holder, field), v in state.heap.items() if holder == desc[1] and field.startswith("[")]
+
+    def ends(self, state: State, holder: int, value: int, path: tuple[str, ...], name: str) -> bool:
+        """Whether the holder's method releases what lies below it. One that is known by its interface only is
+        taken to: a `Close` that closes what it wraps."""
+        spec = self.ex.sites[state.obs[value].site].spec
+        if name in self.owner_methods(state, holder, value, spec, path):
+            return True
+        owner = self.solver.conclusions.made_type(self.ex, holder)
+        return name in spec.names and type(self.world.underlying(owner)) is gt.Interface
+
+    def owner_methods(
+        self, state: State, holder: int, value: int, spec: Spec, path: tuple[str, ...]
+    ) -> frozenset[str]:
+        """Methods of a holder made in sight that release what it holds at path."""
+        owner = self.solver.conclusions.made_type(self.ex, holder)
+        if type(owner) is not gt.Named or "[]" in path:
+            return frozenset()
+        return self.solver.effects.owner_releases(owner, path, spec)
+
+    def to(
+        self, state: State, arg: int, value: int, spec: Spec
+    ) -> tuple[tuple[str, ...] | None, frozenset[str]]:
+        """How the callee gets from its parameter to the resource, and what releases it from there."""
+        ex = self.ex
+        for base, path in ex.values.chain(arg):
+            if base == value:
+                if not path:
+                    return (), spec.releases
+                inside = frozenset(r[len(path) :] for r in spec.releases if r.startswith(path))
+                return (), inside or spec.releases
+        way, known = self.way(state, arg, value, reading=False)
+        if way is None and known:
+            way, known = self.way(state, arg, value, reading=True)
+        if way is not None or not known:
+            return way, spec.releases
+        if ex.values.descs[arg][0] == "elem":
+            return (), spec.releases
+        return None, spec.releases
+
+    def way(
+        self, state: State, arg: int, value: int, *, reading: bool
+    ) -> tuple[tuple[str, ...] | None, bool]:
+        """The shortest way from a holder to what it holds, `reading`: also through what merely reads from it; and
+        whether, if there is none, another may be looked for."""
+        ex = self.ex
+        work: list[tuple[int, tuple[str, ...]]] = [(arg, ())]
+        seen = {arg}
+        while work:
+            holder, way = work.pop(0)
+            for (base, name), held in state.heap.items():
+                if name == "~" and not reading:
+                    continue
+                if base == holder and held not in seen and len(way) < 3:
+                    step = "[]" if name.startswith("[") else TOGETHER if name.startswith(TOGETHER) else name
+                    if held == value:
+                        if name.startswith("[."):
+                            return None, False  # in a field of the element, it is not known which
+                        return (*way, step), True
+                    seen.add(held)
+                    work.append((held, (*way, step)))
+                desc = ex.values.descs[base]
+                if desc[0] == "field" and desc[1] == holder and base not in seen and len(way) < 3:
+                    seen.add(base)  # a struct inside a struct
+                    work.append((base, (*way, str(desc[2]))))
+        return None, True
+
+    def keeps_to_itself(
+        self, state: State, holder: int, path: tuple[str, ...], spec: Spec, called: frozenset[str] | None
+    ) -> bool:
+        """Whether the holder was made here of a type in sight, whose methods that the callee can call leave the
+        resource where it is: what becomes of it is then what becomes of the holder."""
+        if self.ex.values.descs[holder][0] != "lit" or called is None or "[]" in path:
+            return False
+        owner = self.solver.conclusions.made_type(self.ex, holder)
+        info = self.world.info(owner)
+        if type(owner) is not gt.Named or info is None or info.source is None:
+            return False
+        word = path[0].encode()
+        for name in sorted(called):
+            method = info.methods.get(name)
+            if method is None or method.unit is None or method.decl is None:
+                return False
+            if word in method.unit.names_in(method.decl):
+                effect = self.solver.effects.of(method, -1, path, spec.releases)
+                if (effect.ok, effect.err) != ("held", "held"):
+                    return False
+        return True
+
+    def behind_interface(self, func: FuncObj, index: int, path: tuple[str, ...]) -> bool:
+        """Whether the callee, to get at the resource, calls methods that are out of its sight."""
+        t: gt.Type = gt.Named(func.pkg, func.receiver) if index < 0 else gt.UNKNOWN
+        if 0 <= index < len(func.sig.params):
+            t = func.sig.params[index]
+        return self.solver.conclusions.behind_interface(t, path)
