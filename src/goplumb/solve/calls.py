@@ -62,8 +62,11 @@ WRAPS = frozenset(
 )
 """Functions whose error is nil if, and only if, argument 0 is."""
 
-CLOSED_TESTS = frozenset({"Closed", "IsClosed"})
-"""Methods by which a resource says that it is released already."""
+CLOSED_TESTS = frozenset({"Closed", "Exited", "HasExited", "IsClosed", "IsExited", "IsStopped", "Stopped"})
+"""Methods by which a resource says that it is released already, or has ended by itself."""
+
+OPEN_TESTS = frozenset({"Alive", "IsAlive", "IsConnected", "IsOpen", "IsRunning", "Running"})
+"""Methods by which it says that there is something to release still."""
 
 ERROR_TESTS = frozenset(
     {"errors.Is", "errors.As", "os.IsNotExist", "os.IsExist", "os.IsPermission", "os.IsTimeout"}
@@ -297,12 +300,13 @@ class CallReader:
             self.ex.releasing.note_end(state, facts, ex.value(state, call.recv), values)
         if (
             state.obs
-            and call.name in CLOSED_TESTS
+            and (call.name in CLOSED_TESTS or call.name in OPEN_TESTS)
             and call.recv is not None
             and len(values) == 1
             and not args
         ):
-            ex.ends_when_true[values[0]] = ex.value(state, call.recv)
+            ends = ex.ends_when_true if call.name in CLOSED_TESTS else ex.ends_when_false
+            ends[values[0]] = ex.value(state, call.recv)
         after = None
         if ex.track and not deferred:
             after = ex.acquirer.acquire(state, node, call, callee, facts, values, alias, tuple_temp, args)

@@ -29,6 +29,15 @@ LASTING = re.compile(
 MAKES_ERROR = re.compile(rb"(?:\w+\.)?(?:[nN]ew\w*Err(?:or)?s?\w*|\w*[eE]rrorf)\(")
 """A call, or a chain of them, that begins with making an error: `newError("no peer").Base(err)`."""
 
+ENDS = re.compile(
+    r"(?i:close|stop|shut|release|destroy|dispose|terminate|disconnect|teardown|clean|finish|end|exit|quit|done|commit)"
+    r"|(?i:abort|roll_?back|cancel|free|kill|drain|halt|leave|detach|unmount|deinit|uninit|logout|wait|run|serve|reset)"
+)
+"""How the name of a method begins that may end its receiver though it is told more than when and why."""
+
+TOLD = frozenset({"bool", "error", "context.Context", "time.Duration", "time.Time"})
+"""What any method that ends its receiver may be told."""
+
 WEAK_KINDS = frozenset({"cancel-func", "timer"})
 """What an owner may hold without being a resource itself: losing the owner costs no descriptor."""
 
@@ -145,7 +154,9 @@ class Conclusions:
         if any(what == "unseen" for _, what in ob.guards):
             ex.moved_sites.add(ob.site)
             return
-        if how == "function-end" and ex.contexts.cancelled_anyway(leaving.state, value):
+        if how == "function-end" and (
+            ex.contexts.cancelled_anyway(leaving.state, value) or ex.contexts.spared(leaving.state, value)
+        ):
             return
         if error_exit and ex.contexts.unheard(leaving.state, value, leaving.term.pos):
             return
@@ -230,7 +241,7 @@ class Conclusions:
                 continue
             through = self._through(ex, state, leaving.values[index], value, spec)
             if through is not None and self._may_be(ex, index, through[1] or spec.noun, spec):
-                first = first or through[0]
+                first = first or self._plain(ex, leaving.values[index], through[0])
                 releases |= through[0]
                 noun = noun or through[1]
                 used.append(index)
@@ -382,6 +393,8 @@ class Conclusions:
                 return None
             if names and spec.kind == "transaction" and names <= spec.releases:
                 return names, ""  # whatever is around it, it begins and ends as a transaction
+            if names and not self._plain(ex, returned, names):
+                return None  # its operations may let go of it, but nobody is told to end it
             return (names | _from_outside(way, spec), owner.name) if names else None
         if type(owner) is gt.Struct:
             for field in owner.fields:
@@ -390,6 +403,19 @@ class Conclusions:
             promoted = self.owner_releases_of_struct(owner, ex, state, returned, value, spec)
             return (promoted, "") if promoted else None
         return None
+
+    def _plain(self, ex: Explorer, owner: int, names: frozenset[str]) -> frozenset[str]:
+        """Those of the releases that one can be told to call: an operation that works on what it is given,
+        `SetAsync(key, value)`, is none, whatever else it does."""
+        info = self.world.info(self.made_type(ex, owner))
+        methods = info.methods if info is not None else {}
+        return frozenset(
+            name
+            for name in names
+            if name not in methods
+            or ENDS.match(name)
+            or all(gt.text(p) in TOLD for p in methods[name].sig.params)
+        )
 
     def _beside(self, ex: Explorer, state: State, owner: int, value: int, spec: Spec) -> bool:
         """Whether a function that releases the resource is kept in another field of the owner."""

@@ -7,7 +7,8 @@
 A cancel function that hangs on another one of the same function has nothing left to do where the function ends;
 in a loop it has, for until then the parent collects its children. Where `<-parent.Done()` has come through, none
 that comes from it has. A context without a deadline that comes from no other is kept by nobody: if it was not
-handed on before its maker gives up, it goes with the cancel function.
+handed on before its maker gives up, it goes with the cancel function. None is ever nil: a variable that is, holds
+another one. Whoever makes a deferred cancel depend on a flag leaves what has a deadline to it on purpose.
 """
 
 from __future__ import annotations
@@ -30,6 +31,19 @@ ROOTS = frozenset({"context.Background", "context.TODO"})
 UNTIMED = frozenset({"context.WithCancel", "context.WithCancelCause"})
 """Functions whose context has no timer."""
 
+ASKED = frozenset({"Deadline", "Done", "Err", "Value"})
+"""The methods of a context: asking it hands it to nobody."""
+
+TIMED = frozenset(
+    {
+        "context.WithDeadline",
+        "context.WithDeadlineCause",
+        "context.WithTimeout",
+        "context.WithTimeoutCause",
+    }
+)
+"""Functions whose context ends by itself."""
+
 HANGS = "hangs"
 """What a state says of a cancel function whose context comes from one that the same function can cancel."""
 
@@ -48,6 +62,8 @@ class Contexts:
         """Cancel function -> its context, and the one that this was made from."""
         self._rootless: dict[int, tuple[int, int]] = {}
         """Cancel function of a context without deadline or parent -> the context, and where its call ends."""
+        self._timed: set[int] = set()
+        """Cancel functions of contexts with a deadline."""
         self._ends: dict[int, int] = {}
         """Channel that says when a context has ended -> the context."""
 
@@ -57,9 +73,13 @@ class Contexts:
         """A context and its cancel function are made."""
         if not args or values[0] == cancel:
             return
+        self.ex.never_nil.update((values[0], cancel))
         parent = self._source(state, args[0])
         self._ended_with[cancel] = (values[0], parent)
-        if self._key(call.pos, call.end) in UNTIMED and self._is_root(parent):
+        maker = self._key(call.pos, call.end)
+        if maker in TIMED:
+            self._timed.add(cancel)
+        if maker in UNTIMED and self._is_root(parent):
             self._rootless[cancel] = values[0], call.end
         if parent in self._cancels and self._cancels[parent] != cancel:
             state.truth[HANGS, cancel] = True
@@ -73,19 +93,50 @@ class Contexts:
             return False
         return (HANGS, self._born(value)) in state.truth
 
+    def spared(self, state: State, value: int) -> bool:
+        """Whether a deferred literal calls the cancel function of a context with a deadline, unless a flag is set."""
+        if self._born(value) not in self._timed:
+            return False
+        names = {local for local, held in state.env.items() if held == value}
+        body = self.ex.typed.func
+        made = {i.dst: i.func for i in instructions(body) if type(i) is ir.MakeClosure}
+        for instr in instructions(body):
+            literal = (
+                made.get(instr.call.fn) if type(instr) is ir.Defer and type(instr.call.fn) is int else None
+            )
+            if literal is None:
+                continue
+            called = any(type(i) is ir.Call and i.fn in names for i in instructions(literal))
+            flags = (b.term for b in literal.blocks if type(b.term) is ir.Branch and b.term.op == "true")
+            if called and any(type(f.left) is int and body.locals[f.left].name for f in flags):
+                return True
+        return False
+
     def unheard(self, state: State, value: int, pos: int) -> bool:
         """Whether nobody can be waiting at `pos` for the context whose cancel function this is."""
         context, begin = self._rootless.get(self._born(value), (-1, -1))
         if context < 0:
             return False
         holders = {context, *(holder for (holder, _), held in state.heap.items() if held == context)}
-        locals_ = {local for local, held in state.env.items() if held in holders}
+        knowing: set[object] = {local for local, held in state.env.items() if held in holders}
         for instr in instructions(self.ex.typed.func):
-            if begin <= instr.pos < pos:
-                if type(instr) in (ir.Go, ir.Defer, ir.MakeClosure):
+            if not begin <= instr.pos < pos:
+                continue
+            match instr:
+                case ir.Go() | ir.Defer() | ir.MakeClosure():
                     return False
-                if type(instr) is ir.Call and not locals_.isdisjoint((instr.recv, *instr.args)):
-                    return False
+                case ir.Call() if not knowing.isdisjoint((instr.recv, *instr.args)):
+                    if instr.recv not in knowing or instr.name not in ASKED or len(instr.dsts) != 1:
+                        return False
+                    knowing.add(instr.dsts[0])
+                case ir.Composite() if any(operand in knowing for _, operand in instr.elems):
+                    knowing.add(instr.dst)
+                case ir.Store() if instr.src in knowing:
+                    knowing.add(instr.base)
+                case ir.Assign() | ir.Addr() if instr.src in knowing:
+                    knowing.add(instr.dst)
+                case _:
+                    pass
         return True
 
     def _is_root(self, context: int) -> bool:

@@ -3,7 +3,8 @@
 A field is owned if code of the package stores there what it has acquired itself. The owner must then have a
 method that releases the field, and a method that ends the owner must release it on every path: a `Close` that
 flushes first and returns the flush's error leaves the descriptor open exactly when the disk is full.
-An early return of a method that finds itself already closed is no such path: it returns no failed call's error.
+An early return of a method that finds itself already closed is no such path: it returns no failed call's error,
+but one that it, or a method which does nothing but ask, has made.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
+from goplumb.solve.conclude import MAKES_ERROR
 from goplumb.solve.explore import Explorer
-from goplumb.solve.fielduse import FieldReader
+from goplumb.solve.fielduse import FieldReader, instructions
 from goplumb.solve.result import OwnerLeak
 from goplumb.solve.spec import ENDINGS, Spec
 from goplumb.solve.state import Ob
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 DESCRIPTORS = frozenset({"fd", "connection", "process", "handle", "lock", "mapping"})
 """Kinds whose loss costs a descriptor even where the owner lives long."""
+
+
+LOOKS = frozenset({"Load", "Lock", "RLock", "RUnlock", "Unlock"})
+"""Methods by which a field is looked at safely."""
 
 
 class Owned(NamedTuple):
@@ -241,9 +247,28 @@ class OwnerReader:
             return False
         t = ex.typed.types[branch.left]
         not_nil = node.taken == (branch.op == "!=")
-        if any(type(i) is ir.Load and i.dst == branch.left for block in ex.func.blocks for i in block.instrs):
-            return False  # an error kept in a field tells of a call made long before
+        for block in ex.func.blocks:
+            for i in block.instrs:
+                if type(i) is ir.Load and i.dst == branch.left:
+                    return False  # an error kept in a field tells of a call made long before
+                if type(i) is ir.Call and branch.left in i.dsts:
+                    asked = ex.typed.callee(i).func
+                    if asked is not None and asked.receiver and self._only_asks(asked):
+                        return False
         return gt.is_error(t) and not_nil and branch.right == ir.NIL
+
+    def _only_asks(self, method: FuncObj) -> bool:
+        """Whether a method does nothing that can fail: it makes an error of what it finds in its receiver."""
+        typed = self.solver.typed_func(method)
+        if typed is None or not typed.func.intact:
+            return False
+        for instr in instructions(typed.func):
+            if type(instr) is ir.Call and instr.name not in LOOKS:
+                sig = typed.callee(instr).sig
+                fails = sig is None or any(gt.is_error(r) for r in sig.results)
+                if fails and MAKES_ERROR.match(typed.unit.source, instr.pos, instr.end) is None:
+                    return False
+        return True
 
 
 def _ends_another(method: FuncObj) -> bool:

@@ -138,3 +138,23 @@ func (s *session) Stop() error { // want "close-incomplete"
 	}
 	return s.conn.Close()
 }
+
+// What is asked first can fail.
+type synced struct{ f *os.File }
+
+func openSynced(path string) (*synced, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &synced{f: f}, nil
+}
+
+func (s *synced) settle() error { return s.f.Sync() }
+
+func (s *synced) Close() error { // want "close-incomplete"
+	if err := s.settle(); err != nil {
+		return err
+	}
+	return s.f.Close()
+}

@@ -2,6 +2,7 @@
 package nearmiss
 
 import (
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -231,3 +232,36 @@ func (s *source) Read(b []byte) (int, error) {
 }
 
 func (s *source) Close() error { return s.in.Close() }
+
+// Who is closed already says so by a method that does nothing but ask.
+type once struct {
+	mu     sync.Mutex
+	f      *os.File
+	closed bool
+}
+
+func openOnce(path string) (*once, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &once{f: f}, nil
+}
+
+func (o *once) errIfClosed() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.closed {
+		return fmt.Errorf("%s is closed", o.f.Name())
+	}
+	return nil
+}
+
+// Close may be called twice.
+func (o *once) Close() error {
+	if err := o.errIfClosed(); err != nil {
+		return err
+	}
+	o.closed = true
+	return o.f.Close()
+}

@@ -213,3 +213,51 @@ func givesUpWithParent(parent context.Context, name string) (*waiter, error) {
 	}
 	return w, nil
 }
+
+// Somebody listens to the channel before its maker gives up.
+func givesUpWatched(name string, listen func(<-chan struct{})) (context.CancelFunc, error) {
+	ctx, cancel := context.WithCancel(context.Background()) // want "context-cancel-lost"
+	done := ctx.Done()
+	listen(done)
+	if name == "" {
+		return nil, errors.New("no name")
+	}
+	return cancel, nil
+}
+
+// The second switching on forgets the first.
+func switchedTwice(parent context.Context, words <-chan string, begin chan<- context.Context) {
+	var cancel context.CancelFunc
+	for word := range words {
+		switch word {
+		case "on":
+			var ctx context.Context
+			ctx, cancel = context.WithCancel(parent) // want "context-cancel-lost"
+			begin <- ctx
+		case "off":
+			if cancel != nil {
+				cancel()
+				cancel = nil
+			}
+		}
+	}
+	if cancel != nil {
+		cancel()
+	}
+}
+
+// Without a deadline nothing else ends it, whatever the flag says.
+func endless(parent context.Context, ask func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(parent) // want "context-cancel-lost"
+	lenient := false
+	defer func() {
+		if !lenient {
+			cancel()
+		}
+	}()
+	if err := ask(ctx); err != nil {
+		return err
+	}
+	lenient = true
+	return nil
+}

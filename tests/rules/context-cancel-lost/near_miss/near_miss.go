@@ -257,3 +257,59 @@ func givesUpEarly(name string) (*halfway, error) {
 	}
 	return s, nil
 }
+
+type watched struct {
+	done <-chan struct{}
+	stop context.CancelFunc
+}
+
+// Only the channel is kept, and nobody has it yet.
+func givesUpWatching(name string) (*watched, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	w := &watched{done: ctx.Done(), stop: cancel}
+	if name == "" {
+		return nil, errors.New("no name")
+	}
+	return w, nil
+}
+
+// There is a cancel function exactly where there is a context.
+func switchable(parent context.Context, words <-chan string, begin chan<- context.Context) {
+	var ctx context.Context
+	var cancel context.CancelFunc
+	for word := range words {
+		switch word {
+		case "on":
+			if ctx != nil {
+				continue
+			}
+			ctx, cancel = context.WithCancel(parent)
+			begin <- ctx
+		case "off":
+			if ctx == nil {
+				continue
+			}
+			cancel()
+			ctx = nil
+		}
+	}
+	if ctx != nil {
+		cancel()
+	}
+}
+
+// Where enough have answered, the others may go on until the deadline: a flag says so.
+func patient(parent context.Context, ask func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(parent, time.Second)
+	lenient := false
+	defer func() {
+		if !lenient {
+			cancel()
+		}
+	}()
+	if err := ask(ctx); err != nil {
+		return err
+	}
+	lenient = true
+	return nil
+}
