@@ -25,6 +25,7 @@ from goplumb.solve.operands import OperandReader
 from goplumb.solve.reach import Reach
 from goplumb.solve.releasing import Releasing
 from goplumb.solve.routes import Routes
+from goplumb.solve.settled import Settled
 from goplumb.solve.shape import Shape, bits, condition_key, successors
 from goplumb.solve.state import Ob, State, Values
 from goplumb.solve.steps import STEPS, Steps
@@ -131,6 +132,7 @@ class Explorer:
         """Type of each literal value."""
         self.reach = Reach(self)
         self.losing = Losing(self)
+        self.settled = Settled(self)
         self.calls = CallReader(self)
         self.acquirer = Acquirer(self)
         self.releasing = Releasing(self)
@@ -187,9 +189,10 @@ class Explorer:
         steps = self.steps
         while work and not (self.overflow and not self.track):
             number, here, at = work.popleft()
-            if outermost and not here.obs and not ahead[number]:
-                if not self.absent or not self._absent_lives(here, shape.live[number]):
-                    continue
+            if outermost and not ahead[number]:
+                if not here.obs or (here.defers and self.settled.is_settled(here)):
+                    if not self.absent or not self._absent_lives(here, shape.live[number]):
+                        continue
             if shape.joins[number]:
                 self._prune(here, shape, number)
                 key = here.key()
