@@ -10,6 +10,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
 from goplumb.solve.filling import filled
+from goplumb.solve.keeping import Kept
 from goplumb.solve.lifetimes import only_dials
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.state import TOGETHER, Ob, State
@@ -354,7 +355,8 @@ class Conclusions:
             discharged = ex.literals.discharged_by(state, Node(None), returned)
             del ex.losses[losses:]
             return (frozenset({"()"}), "") if value in discharged else None
-        way, _ = ex.routes.to(state, returned, value, spec)
+        way, releases = ex.routes.to(state, returned, value, spec)
+        spec = spec._replace(releases=releases)
         if way is None:
             return None
         if way[:1] == (TOGETHER,):
@@ -374,7 +376,7 @@ class Conclusions:
             if len(way) == 1 and value in state.obs:
                 fields = [
                     name
-                    for (holder, name), held in state.heap.items()
+                    for (holder, name), held in list(state.heap.items())
                     if holder == returned
                     and value in ex.reach.values(state, [held])
                     and ex.operands.closes(state, held, value)
@@ -382,7 +384,7 @@ class Conclusions:
                 if len(fields) == 1 and not self._beside(
                     ex, state, returned, value, spec
                 ):  # under several names, who can say by which it is released
-                    ex.owned.append((state.obs[value].site, way[0], owner, False))
+                    ex.owned.append(Kept(state.obs[value].site, way[0], owner, releases))
             if (
                 names
                 and value in state.obs

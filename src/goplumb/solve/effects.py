@@ -14,7 +14,7 @@ from goplumb.solve.explore import Explorer
 from goplumb.solve.memo import DEPTH, MISSING
 from goplumb.solve.spec import ENDINGS, Spec
 from goplumb.solve.state import Ob
-from goplumb.solve.summary import BORROW, MIXED, Effect
+from goplumb.solve.summary import BORROW, MIXED, Effect, Left
 from goplumb.solve.touch import Touch
 from goplumb.solve.trace import Exit, Node, Site
 
@@ -50,7 +50,7 @@ class Effects:
         err = _combine({e.err for e in effects})
         if "result" in (ok, err) and len(set(effects)) > 1:
             return MIXED
-        return Effect(ok, err, effects[0].result, effects[0].path)
+        return effects[0]._replace(ok=ok, err=err)
 
     def of(self, func: FuncObj, index: int, path: tuple[str, ...], releases: frozenset[str]) -> Effect:
         """What the function does with a resource that stands at `path` below parameter `index` (-1: receiver)."""
@@ -109,16 +109,16 @@ class Effects:
             error = len(func.results) - 1
         statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
         asked = False
-        result = -1
-        inside: tuple[str, ...] = ()
+        found = Left("")
         lost_early = any(loss.site == number for loss in ex.losses)
         for leaving in exits:
             outcome = self.solver.conclusions.outcome(ex, leaving, error)
-            status, index, way = self.status(ex, leaving, value, error)
+            left = self.status(ex, leaving, value, error)
+            status = left.status
             if not status:
                 continue
             if status == "result":
-                result, inside = index, way
+                found = left
             if status == "unseen":
                 statuses["ok"].add("moved")
                 statuses["err"].add("held")
@@ -139,22 +139,22 @@ class Effects:
         if ok == "moved" and not err and fallible and self.solver.world.is_dependency(typed.package.path):
             # It never fails today. Its callers, who rely on what it promises, may still forget what they gave it.
             err = "held"
-        return Effect(ok or err, err or ok, result, inside)
+        return Effect(ok or err, err or ok, found.result, found.path, found.part)
 
-    def status(self, ex: Explorer, leaving: Exit, value: int, error: int) -> tuple[str, int, tuple[str, ...]]:
+    def status(self, ex: Explorer, leaving: Exit, value: int, error: int) -> Left:
         state = leaving.state
         if state.nil.get(value) is True:
-            return "", -1, ()
+            return Left("")
         ob = state.obs.get(value)
         if ob is None:
-            return "moved", -1, ()
+            return Left("moved")
         unseen = [v for v, what in ob.guards if what == "unseen"]
         if unseen:
             # Whoever fails has kept nothing; whether it has failed is what this function returns.
             handed_on = 0 <= error < len(leaving.values) and leaving.values[error] in unseen
-            return ("unseen" if handed_on else "moved"), -1, ()
+            return Left("unseen" if handed_on else "moved")
         if ob.released:
-            return "released", -1, ()
+            return Left("released")
         spec = ex.sites[ob.site].spec
         for index, returned in enumerate(leaving.values):
             if index == error:
@@ -163,17 +163,12 @@ class Effects:
                 ex, state, returned
             ):
                 if returned in ex.closures or ex.values.descs[returned][0] in ("elem",):
-                    return "moved", -1, ()
-                for base, path in ex.values.chain(returned):
-                    if base == value:
-                        if not path:
-                            return "result", index, ()
-                        return "moved", -1, ()
-                path_found, _ = ex.routes.to(state, returned, value, spec)
-                if path_found is None or "[]" in path_found:
-                    return "moved", -1, ()
-                return "result", index, path_found
-        return "held", -1, ()
+                    return Left("moved")
+                path, part = ex.routes.found(state, returned, value, spec)
+                if path is None or "[]" in path or (part and part not in spec.carriers):
+                    return Left("moved")
+                return Left("result", index, path, part)
+        return Left("held")
 
     def catalogued_releases(self, owner: gt.Named) -> frozenset[str]:
         """What releases a catalogued type, and so all that its literal holds: the transport of an `http.Client`."""

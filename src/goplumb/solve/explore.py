@@ -17,7 +17,7 @@ from goplumb.solve.assume import Assumptions
 from goplumb.solve.calls import CallReader
 from goplumb.solve.conditions import Conditions
 from goplumb.solve.contexts import Contexts
-from goplumb.solve.keeping import Keeping
+from goplumb.solve.keeping import Keeping, Kept
 from goplumb.solve.literals import LiteralReader
 from goplumb.solve.losing import Losing
 from goplumb.solve.misuse import MisuseNotes
@@ -82,8 +82,7 @@ class Explorer:
         """Resource that is nil on some path, for its call failed -> its site; only such as are used by a field."""
         self.collected: set[int] = set()
         """Sites whose resource was put into a slice, map or field: it is meant to outlive the iteration."""
-        self.owned: list[tuple[int, str, gt.Named, bool]] = []
-        """(site, field, owner, whether as an element): resources seen to be kept in a field."""
+        self.owned: list[Kept] = []
         self.filled: list[tuple[int, str]] = []
         """(site, field): resources seen to be kept in a field of the function's own receiver."""
         self.refilled: list[Fresh] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from goplumb.solve.explore import Explorer
 
 
+class Kept(NamedTuple):
+    """A resource seen to be kept in a field."""
+
+    site: int
+    field: str
+    owner: gt.Named
+    releases: frozenset[str]
+    """Calls on what the field holds: the resource, or the part of it that releases it."""
+    element: bool = False
+
+
 class Keeping:
     """Notes what owners one exploration stores resources in."""
 
@@ -21,10 +32,15 @@ class Keeping:
         self.solver = explorer.solver
         self.world = explorer.solver.world
 
-    def _itself(self, state: State, value: int) -> list[int]:
-        """The live obligations that the value is, or is the releasing part of; not those that it merely holds."""
+    def _itself(self, state: State, value: int) -> list[tuple[int, frozenset[str]]]:
+        """The live obligations that the value is, or is the releasing part of, and what releases them from it; not
+        those that it merely holds."""
         live = self.ex.reach.obligations(state, value)
-        return [base for base, _ in self.ex.values.chain(value) if base in live]
+        found = [base for base, _ in self.ex.values.chain(value) if base in live]
+        return [
+            (base, self.ex.routes.to(state, value, base, self.ex.sites[state.obs[base].site].spec)[1])
+            for base in found
+        ]
 
     def _released_by_name_later(self, state: State, value: int, pos: int) -> bool:
         """Whether the function, which keeps a name for what it stores, releases it itself further down."""
@@ -42,10 +58,10 @@ class Keeping:
     ) -> None:
         """A resource is stored in a field of something that outlives the function."""
         ex = self.ex
-        for held in self._itself(state, value):
+        for held, releases in self._itself(state, value):
             owner = self._declaring(gt.deref(ex.typed.operand(operand)), field)
             if type(owner) is gt.Named and not self._released_by_name_later(state, held, pos):
-                ex.owned.append((state.obs[held].site, field, owner, False))
+                ex.owned.append(Kept(state.obs[held].site, field, owner, releases))
                 if ex.current is ex.typed.func and ex.values.descs[base] == ("param", ex.current.recv):
                     ex.filled.append((state.obs[held].site, field))
 
@@ -80,5 +96,5 @@ class Keeping:
         if root[0] == "param" and isinstance(root[1], int):
             owner = self._declaring(gt.deref(ex.typed.types[root[1]]), str(field))
             if type(owner) is gt.Named:
-                for held in self._itself(state, value):
-                    ex.owned.append((state.obs[held].site, str(field), owner, True))
+                for held, releases in self._itself(state, value):
+                    ex.owned.append(Kept(state.obs[held].site, str(field), owner, releases, element=True))

@@ -198,8 +198,10 @@ class OperandReader:
             for value in [v for v in held if v in state.obs]:
                 spec = ex.sites[state.obs[value].site].spec
                 for holder in self.ex.routes.each(state, arg):
-                    path, _ = self.ex.routes.to(state, holder, value, spec)
-                    if path and self.ex.routes.ends(state, holder, value, path, call.name):
+                    path, releases = self.ex.routes.to(state, holder, value, spec)
+                    if path and self.ex.routes.ends(
+                        holder, spec._replace(releases=releases), path, call.name
+                    ):
                         ex.losing.release(state, value)
                         break
             return
@@ -379,10 +381,8 @@ class OperandReader:
             ex.losing.drop(state, value)
             return
         # What comes back is what was passed: the resource, or the holder whose methods the callee sees.
-        held_in_arg = not path and bool(
-            self.ex.routes.to(state, arg, value, ex.sites[state.obs[value].site].spec)[0]
-        )
-        back = arg if held_in_arg else value
+        way, part = self.ex.routes.found(state, arg, value, ex.sites[state.obs[value].site].spec)
+        back = arg if way and not path else self.ex.routes.part(value, part)
         if spread:
             path = ("[]", *path)
         if func.interface:
@@ -410,6 +410,7 @@ class OperandReader:
             elif ok == err == "held":
                 return
             elif ok == err == "result" or (ok == "result" and error < 0):
+                back = self.ex.routes.part(back, effect.part)
                 self._alias(state, call, effect.result, effect.path, back, alias)
                 if effect.path:  # what always holds something is there
                     ex.never_nil.add(ex.values.make("call", call.pos, call.end, effect.result))
@@ -420,6 +421,7 @@ class OperandReader:
         if "moved" in (ok, err):
             ex.losing.note_moved(state.obs[value].site)
         if ok == "result":
+            back = self.ex.routes.part(back, effect.part)
             self._alias(state, call, effect.result, effect.path, back, alias)
             if err in ("released", "moved", "mixed"):
                 ob = state.obs[value]

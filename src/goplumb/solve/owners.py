@@ -190,7 +190,7 @@ class OwnerReader:
         released = False
         early: Exit | None = None
         for leaving in exits:
-            status, _, _ = solver.effects.status(ex, leaving, value, error)
+            status = solver.effects.status(ex, leaving, value, error).status
             in_loop = owned.elements and any(
                 type(k) is tuple and k[0] == "ranged" for k in leaving.state.truth
             )

@@ -153,14 +153,15 @@ class PackageSolver:
             earlier = self.leaks.get(key)
             if earlier is None:
                 self.leaks[key] = leak
-        for number, field, owner, element in ex.owned:
-            site = ex.sites[number]
+        for kept in ex.owned:
+            site = ex.sites[kept.site]
             place = Place(unit.path, site.pos, site.end)
             if ex.acquirer.given_away(site):
                 continue
             if site.spec.resource != "inferred" or site.spec.kind in DESCRIPTORS:
+                spec = site.spec._replace(releases=kept.releases)
                 self.owned.append(
-                    Owned(owner, field, site.spec, place, site.callee, site.confidence, element)
+                    Owned(kept.owner, kept.field, spec, place, site.callee, site.confidence, kept.element)
                 )
         for lived in report.lived:
             if once and not lived.site.in_loop:

@@ -31,13 +31,14 @@ class Routes:
         """The route from a callee's parameter to the resource, as the parameter's type shows it."""
         spec = self.ex.sites[state.obs[value].site].spec
         path, releases = self.to(state, arg, value, spec)
+        spec = spec._replace(releases=releases)
         if path and 0 <= index < len(func.sig.params):
             param = func.sig.params[index]
             if spread and type(param) is gt.SliceOf:
                 param = param.elem
             if type(self.world.underlying(param)) is gt.Interface:
                 # The callee sees an interface: what releases is a method of the type behind it.
-                names = self.owner_methods(state, arg, value, spec, path)
+                names = self.owner_methods(arg, spec, path)
                 if names or self.keeps_to_itself(state, arg, path, spec, self.world.method_names(param)):
                     return (), names
                 return None, releases
@@ -52,18 +53,15 @@ class Routes:
             return [value]
         return [v for (holder, field), v in state.heap.items() if holder == desc[1] and field.startswith("[")]
 
-    def ends(self, state: State, holder: int, value: int, path: tuple[str, ...], name: str) -> bool:
+    def ends(self, holder: int, spec: Spec, path: tuple[str, ...], name: str) -> bool:
         """Whether the holder's method releases what lies below it. One that is known by its interface only is
         taken to: a `Close` that closes what it wraps."""
-        spec = self.ex.sites[state.obs[value].site].spec
-        if name in self.owner_methods(state, holder, value, spec, path):
+        if name in self.owner_methods(holder, spec, path):
             return True
         owner = self.solver.conclusions.made_type(self.ex, holder)
         return name in spec.names and type(self.world.underlying(owner)) is gt.Interface
 
-    def owner_methods(
-        self, state: State, holder: int, value: int, spec: Spec, path: tuple[str, ...]
-    ) -> frozenset[str]:
+    def owner_methods(self, holder: int, spec: Spec, path: tuple[str, ...]) -> frozenset[str]:
         """Methods of a holder made in sight that release what it holds at path."""
         owner = self.solver.conclusions.made_type(self.ex, holder)
         if type(owner) is not gt.Named or "[]" in path:
@@ -74,21 +72,36 @@ class Routes:
         self, state: State, arg: int, value: int, spec: Spec
     ) -> tuple[tuple[str, ...] | None, frozenset[str]]:
         """How the callee gets from its parameter to the resource, and what releases it from there."""
+        way, part = self.found(state, arg, value, spec)
+        if not part:
+            return way, spec.releases
+        return way, frozenset(r[len(part) :] for r in spec.releases if r.startswith(part)) or spec.releases
+
+    def found(self, state: State, arg: int, value: int, spec: Spec) -> tuple[tuple[str, ...] | None, str]:
+        """The way to the resource, and to which part of it: that of `&reader{body: resp.Body}` is `body`, to its
+        `Body.`, through which it is released."""
         ex = self.ex
-        for base, path in ex.values.chain(arg):
+        for base, part in ex.values.chain(arg):
             if base == value:
-                if not path:
-                    return (), spec.releases
-                inside = frozenset(r[len(path) :] for r in spec.releases if r.startswith(path))
-                return (), inside or spec.releases
+                return (), part
         way, known = self.way(state, arg, value, reading=False)
         if way is None and known:
+            for held in dict.fromkeys(state.heap.values()) if spec.carriers else ():
+                part = next((p for base, p in ex.values.chain(held) if base == value), "")
+                if part in spec.carriers:
+                    way, _ = self.way(state, arg, held, reading=False)
+                    if way is not None:
+                        return way, part
             way, known = self.way(state, arg, value, reading=True)
-        if way is not None or not known:
-            return way, spec.releases
-        if ex.values.descs[arg][0] == "elem":
-            return (), spec.releases
-        return None, spec.releases
+        if way is None and known and ex.values.descs[arg][0] == "elem":
+            return (), ""
+        return way, ""
+
+    def part(self, value: int, part: str) -> int:
+        """The value that is this part of another."""
+        for field in part.split(".")[:-1]:
+            value = self.ex.values.make("field", value, field)
+        return value
 
     def way(
         self, state: State, arg: int, value: int, *, reading: bool

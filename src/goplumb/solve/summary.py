@@ -54,6 +54,19 @@ class Effect(NamedTuple):
     result: int = -1
     path: tuple[str, ...] = ()
     """With `result`: which result holds it, and through which fields."""
+    part: str = ""
+    """With `result`: the part of it that the result holds, through which it is released: `Body.` of a response."""
+
+
+class Left(NamedTuple):
+    """What has become of a resource at one exit of a function that was given it."""
+
+    status: str
+    """`held`, `released`, `moved`, `result`; `unseen`: its error tells; empty: it is not there."""
+    result: int = -1
+    path: tuple[str, ...] = ()
+    part: str = ""
+    """With `result`: as in an Effect."""
 
 
 BORROW = Effect("held", "held")

@@ -4,7 +4,9 @@ package broken
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"sync"
 	"time"
@@ -133,3 +135,18 @@ func (p *pipe) closeFile(f *os.File) {
 		println(err.Error(), p.c.RemoteAddr().String())
 	}
 }
+
+// A body, which stands for its response.
+type feed struct { // want "field-never-closed"
+	body io.ReadCloser
+}
+
+func openFeed(c *http.Client, url string) (*feed, error) {
+	resp, err := c.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	return &feed{body: resp.Body}, nil
+}
+
+func (f *feed) Read(b []byte) (int, error) { return f.body.Read(b) }

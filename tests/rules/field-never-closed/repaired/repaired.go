@@ -4,7 +4,9 @@ package repaired
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"sync"
 )
@@ -134,3 +136,21 @@ func openTable(path string) (*table, error) {
 func (t *table) Finish() error { return errors.Join(t.f.Sync(), t.release()) }
 
 func (t *table) release() error { return t.f.Close() }
+
+// A body, closed for its response.
+type feed struct {
+	body io.ReadCloser
+}
+
+func openFeed(c *http.Client, url string) (*feed, error) {
+	resp, err := c.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	return &feed{body: resp.Body}, nil
+}
+
+func (f *feed) Read(b []byte) (int, error) { return f.body.Read(b) }
+
+// Close ends the feed.
+func (f *feed) Close() error { return f.body.Close() }
