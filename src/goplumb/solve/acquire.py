@@ -145,8 +145,9 @@ class Acquirer:
         return args[index] if index < len(args) else -1
 
     def _guards(self, fresh: Fresh, values: list[int]) -> Guards:
-        """The result of the callee that says whether there is anything."""
-        return ((values[fresh.guard], fresh.guard_kind),) if 0 <= fresh.guard < len(values) else ()
+        """The results of the callee that say whether there is anything."""
+        found = ((fresh.guard, fresh.guard_kind), (fresh.flag, "true"))
+        return tuple((values[number], what) for number, what in found if 0 <= number < len(values))
 
     def _hand_out(
         self,

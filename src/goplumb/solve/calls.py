@@ -152,6 +152,8 @@ class CallReader:
                     if arg not in state.nil and ex.assumptions.guards(state, arg):
                         state.truth["looked at", arg] = True
         alias: dict[int, int] = {}
+        if args:
+            ex.shown.note(state, callee, args)
         if state.obs or any(a in ex.closures for a in args):
             forked = self.ex.operands.pass_operands(state, node, call, callee, facts, recv, args, alias)
             if forked:

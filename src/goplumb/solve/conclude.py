@@ -11,7 +11,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
 from goplumb.solve.filling import filled
 from goplumb.solve.keeping import Kept
-from goplumb.solve.lifetimes import only_dials
+from goplumb.solve.lifetimes import only_asks_health, only_dials
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.state import TOGETHER, Ob, State
 from goplumb.solve.summary import Condition, Fresh
@@ -130,7 +130,9 @@ class Conclusions:
                 # `return f, true`: a bool tells whether there is anything.
                 handed[site_number] = [(*f[:3], min(sure[site_number]), "true", f[5]) for f in found_here]
         fresh = tuple(
-            self._fresh(ex, site, found, ways[site], self._told_apart(ex, func, found[0]))
+            self._fresh(ex, site, found, ways[site], self._told_apart(ex, func, found[0]))._replace(
+                flag=min(sure[site], default=-1) if found[0][4] == "nil" and found[0][3] >= 0 else -1
+            )
             for site, found in sorted(handed.items())
         )
         if any(f.when for f in fresh):
@@ -160,6 +162,9 @@ class Conclusions:
         ):
             return
         if error_exit and ex.contexts.unheard(leaving.state, value, leaving.term.pos):
+            return
+        if ex.shown.kept(leaving.state, value):
+            ex.moved_sites.add(ob.site)
             return
         if ob.dropped:
             ex.losing.lose(
@@ -570,6 +575,8 @@ class Conclusions:
                 continue
             released = number not in held
             if released and number not in ex.released_sites:
+                continue
+            if released and only_asks_health(ex.typed, site):
                 continue
             if not released and not site.spec.literal:
                 continue

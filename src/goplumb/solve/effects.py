@@ -213,7 +213,7 @@ class Effects:
                         continue
                     if field.embedded:
                         if len(path) == 1:
-                            names |= {r for r in spec.releases if "." not in r and r not in info.methods}
+                            names |= self._promoted(field.type, spec) - info.methods.keys()
                         elif type(gt.deref(field.type)) is gt.Named:
                             inner = gt.deref(field.type)
                             assert isinstance(inner, gt.Named)
@@ -224,6 +224,21 @@ class Effects:
             names |= moving  # what it hands on, somebody may release
         self.solver.memo.end(self.owners, key, frozenset(names), before)
         return frozenset(names)
+
+    def _promoted(self, embedded: gt.Type, spec: Spec) -> frozenset[str]:
+        """What releases the resource of the methods that an embedded field brings. A named type out of sight may be
+        an interface that lacks them; a pointer cannot be one."""
+        direct = frozenset(r for r in spec.releases if "." not in r)
+        world = self.solver.world
+        if type(embedded) is not gt.Named:
+            return direct
+        info = world.info(embedded)
+        if (info is None or info.source is None) and not self.solver.is_std(embedded.pkg):
+            return direct & self.catalogued_releases(embedded)
+        if type(world.underlying(embedded)) is gt.Interface:
+            names = world.method_names(embedded)
+            return direct if names is None else direct & names
+        return direct
 
 
 def _is_bool(t: gt.Type) -> bool:

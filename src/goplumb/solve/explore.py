@@ -27,6 +27,7 @@ from goplumb.solve.releasing import Releasing
 from goplumb.solve.routes import Routes
 from goplumb.solve.settled import Settled
 from goplumb.solve.shape import Shape, bits, condition_key, successors
+from goplumb.solve.shown import Shown
 from goplumb.solve.state import Ob, State, Values
 from goplumb.solve.steps import STEPS, Steps
 from goplumb.solve.trace import Exit, Loss, Node, Pair, Site
@@ -140,6 +141,7 @@ class Explorer:
         self.literals = LiteralReader(self)
         self.noting = MisuseNotes(self)
         self.keeping = Keeping(self)
+        self.shown = Shown(self)
         self.contexts = Contexts(self)
         self.assumptions = Assumptions(self)
         self.conditions = Conditions(self)

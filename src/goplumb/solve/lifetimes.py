@@ -8,10 +8,32 @@ from goplumb.compile import ir
 from goplumb.solve.shape import defs, term_uses, uses
 
 if TYPE_CHECKING:
+    from goplumb.link.typed import TypedFunc
     from goplumb.solve.trace import Site
 
 DIALS = frozenset({"Dial", "DialContext", "DialTLS", "DialTLSContext"})
 """Fields of a transport by which it merely dials: the connection is the caller's, and none is kept."""
+
+HEALTH = "google.golang.org/grpc/health/grpc_health_v1"
+"""The package of the protocol by which a server is asked whether it serves."""
+
+
+def only_asks_health(typed: TypedFunc, site: Site) -> bool:
+    """Whether a connection is made to ask its server for its health: that it can be dialled is what is asked."""
+    taken: set[int] = set()
+    asks = False
+    for block in site.function.blocks:
+        for instr in block.instrs:
+            if (instr.pos, getattr(instr, "end", -1)) == (site.pos, site.end):
+                taken.update(tuple(defs(instr))[site.result : site.result + 1])
+            elif type(instr) is ir.Call and taken.intersection(a for a in instr.args if type(a) is int):
+                callee = typed.callee(instr)
+                base = typed.operand(instr.recv) if instr.recv is not None else None
+                package = callee.func.pkg if callee.func is not None else getattr(base, "path", "")
+                if package != HEALTH:
+                    return False
+                asks = True
+    return asks
 
 
 def only_dials(site: Site) -> bool:

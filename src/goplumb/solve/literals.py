@@ -278,6 +278,8 @@ class LiteralReader:
             for arg in args:
                 state.gone = state.gone | ex.reach.holders(state, arg)
             return
+        for operand in (recv, fn, *args):
+            ex.losing.note_collected(state, operand)  # a goroutine goes on with it when the iteration is over
         if fn >= 0 and fn in ex.closures:
             given = [v for a in (fn, *args) for v in ex.reach.obligations(state, a)]
             if given and not self.simulate(state, node, fn, args):

@@ -53,6 +53,9 @@ class Losing:
             return
         if self.ex.contexts.cancelled_anyway(state, value) and not self.ex.sites[ob.site].in_loop:
             return
+        if self.ex.shown.kept(state, value):
+            self.note_moved(ob.site)
+            return
         if ob.dropped:
             how, pos, end = "discarded", self.ex.sites[ob.site].pos, self.ex.sites[ob.site].end
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)

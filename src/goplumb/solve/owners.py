@@ -96,6 +96,8 @@ class OwnerReader:
             return []
         source = info.source
         assert source is not None
+        if self._lives_with_process(owned.owner):
+            return []
         ending = next(
             (
                 n
@@ -148,6 +150,26 @@ class OwnerReader:
         return any(
             word in text and text not in own and pattern.search(text) for text in self.solver.world.texts()
         )
+
+    def _lives_with_process(self, owner: gt.Named) -> bool:
+        """Whether the owner stands in package-level variables and nowhere else: no function, and no other type, of
+        the package names it, but for its own methods as their receiver."""
+        word = owner.name.encode()
+        pattern = re.compile(rb"(?<![\w.])" + re.escape(word) + rb"\b")
+        kept = False
+        for unit in self.package.units:
+            for decl in unit.decls:
+                if word not in unit.names_in(decl):
+                    continue
+                if decl.kind == "var":
+                    kept = True
+                elif decl.kind in ("func", "method"):
+                    named = len(pattern.findall(unit.source, decl.start, decl.end))
+                    if named > (decl.receiver == owner.name):
+                        return False
+                elif decl.kind != "type" or decl.name != owner.name:
+                    return False
+        return kept
 
     # --- methods that end the owner --------------------------------------------------------
 

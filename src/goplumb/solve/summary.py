@@ -39,6 +39,8 @@ class Fresh(NamedTuple):
     """The result is a slice or map whose elements are the resources."""
     when: tuple[Condition, ...] = ()
     """It is handed out only where all this holds of the operands."""
+    flag: int = -1
+    """Besides an error, the bool that is true wherever it is handed out: `return conn, true, nil`."""
 
 
 class Effect(NamedTuple):

@@ -346,3 +346,81 @@ func (l *leader) followBroken(ctx context.Context, mine <-chan bool, run func(co
 		cancel()
 	}
 }
+
+// --- a bool beside the error ---
+
+func probe(path string) (*os.File, bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, false, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, false, err
+	}
+	if info.Size() == 0 {
+		f.Close()
+		return nil, false, nil
+	}
+	return f, true, nil
+}
+
+// The bool says that there is no file, whatever the error says.
+func firstFull(paths []string) (*os.File, error) {
+	var f *os.File
+	var found bool
+	var last error
+	for _, path := range paths {
+		f, found, last = probe(path)
+		if found {
+			break
+		}
+	}
+	if !found {
+		if last != nil {
+			return nil, last
+		}
+		return nil, errors.New("all are empty")
+	}
+	return f, nil
+}
+
+// Where it is true, there is a file.
+func anyFull(paths []string) (bool, error) {
+	for _, path := range paths {
+		_, found, err := probe(path) // want "file-unclosed"
+		if err != nil {
+			return false, err
+		}
+		if found {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+func measured(path string) (*os.File, bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, false, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, false, err
+	}
+	return f, info.Size() > 0, nil
+}
+
+// This bool speaks of the file, not of its being there.
+func full(path string) (*os.File, error) {
+	f, found, err := measured(path) // want "file-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, errors.New("empty")
+	}
+	return f, nil
+}

@@ -244,3 +244,39 @@ func (b *batch) Close() error {
 	}
 	return b.out.Close()
 }
+
+// --- holders that a callee knows ---
+
+type settings struct {
+	name string
+	log  *os.File
+}
+
+type worker struct{ from *settings }
+
+func newWorker(s *settings) *worker { return &worker{from: s} }
+
+func (s *settings) check() error { return nil }
+
+func rename(s *settings) { s.name = "x" }
+
+// The worker has the settings, and so the file that they are given later.
+func started(path string) (*worker, error) {
+	s := &settings{}
+	w := newWorker(s)
+	var err error
+	s.log, err = os.Create(path)
+	return w, err
+}
+
+// This callee only writes into them.
+func dropped(path string) error {
+	s := &settings{}
+	rename(s)
+	var err error
+	s.log, err = os.Create(path) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	return s.check()
+}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"sync"
 	"testing"
 )
 
@@ -190,5 +191,24 @@ func backedUp(paths []string, w io.Writer) error {
 		}
 		_ = f.Close()
 	}
+	return nil
+}
+
+// A goroutine of each iteration reads on until the function waits for them all.
+func allAtOnce(paths []string, w io.Writer) error {
+	var wait sync.WaitGroup
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			io.Copy(w, f)
+		}()
+	}
+	wait.Wait()
 	return nil
 }

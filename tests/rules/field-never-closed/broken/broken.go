@@ -150,3 +150,15 @@ func openFeed(c *http.Client, url string) (*feed, error) {
 }
 
 func (f *feed) Read(b []byte) (int, error) { return f.body.Read(b) }
+
+// There may be more than the one.
+type diary struct{ f *os.File } // want "field-never-closed"
+
+var mine diary
+
+func openMine(path string) (err error) {
+	mine.f, err = os.Create(path)
+	return err
+}
+
+func yours() *diary { return &diary{} }

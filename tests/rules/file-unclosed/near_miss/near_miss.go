@@ -170,3 +170,12 @@ func afterBanner(path string) (*os.File, error) {
 	}
 	return f, nil
 }
+
+// The file system works by the root it was made of, for as long as somebody has it.
+func siteOf(dir string) (http.Handler, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return http.FileServerFS(root.FS()), nil
+}

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
@@ -119,4 +120,18 @@ func (c *client) HelloTwice(ctx context.Context, name string) error {
 		}
 	}
 	return nil
+}
+
+// It asks for the health first, but that is not all.
+func helloIfHealthy(ctx context.Context, addr, name string) error {
+	conn, err := grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := grpc_health_v1.NewHealthClient(conn).Check(ctx, &grpc_health_v1.HealthCheckRequest{}); err != nil {
+		return err
+	}
+	_, err = newGreeterClient(conn).Hello(ctx, wrapperspb.String(name))
+	return err
 }

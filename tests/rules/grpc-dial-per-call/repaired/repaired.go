@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
@@ -96,4 +97,17 @@ func (l *lazy) Close() error {
 		return nil
 	}
 	return l.conn.Close()
+}
+
+type server struct{ addr string }
+
+// Dialled anew on purpose: that it can be is what the health check asks.
+func (s *server) serves(ctx context.Context) error {
+	conn, err := dial(s.addr)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	_, err = grpc_health_v1.NewHealthClient(conn).Check(ctx, &grpc_health_v1.HealthCheckRequest{})
+	return err
 }

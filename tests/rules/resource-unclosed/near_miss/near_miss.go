@@ -7,6 +7,9 @@ import (
 	"context"
 	"io"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/util/httpstream"
+	"k8s.io/client-go/tools/portforward"
 )
 
 // A NopCloser holds nothing.
@@ -54,4 +57,20 @@ func (w *wrapper) Close() error { return w.rc.Close() }
 func wrapped() ([]byte, error) {
 	w := &wrapper{rc: io.NopCloser(strings.NewReader("x"))}
 	return io.ReadAll(w.rc)
+}
+
+// Forwarding ends by closing what was opened for it.
+func forward(dialer httpstream.Dialer, ports []string, stop, ready chan struct{}) error {
+	forwarder, err := portforward.New(dialer, ports, stop, ready, nil, nil)
+	if err != nil {
+		return err
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- forwarder.ForwardPorts() }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ready:
+		return nil
+	}
 }

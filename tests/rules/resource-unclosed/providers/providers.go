@@ -6,6 +6,7 @@ import (
 
 	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
 )
 
 func listed(ctx context.Context) (*sdktrace.TracerProvider, error) {
@@ -34,4 +35,31 @@ func forgotten(ctx context.Context) error {
 	provider := sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter)) // want "resource-unclosed"
 	provider.Tracer("jobs")
 	return nil
+}
+
+// What it embeds has no Shutdown to promote.
+type facade struct {
+	trace.TracerProvider
+	name string
+}
+
+func faced(name string) *facade {
+	return &facade{TracerProvider: sdktrace.NewTracerProvider(), name: name}
+}
+
+func useFacade() trace.Tracer { return faced("a").Tracer("b") }
+
+// What this embeds has.
+type front struct {
+	*sdktrace.TracerProvider
+	name string
+}
+
+func fronted(name string) *front {
+	return &front{TracerProvider: sdktrace.NewTracerProvider(), name: name}
+}
+
+func useFront() trace.Tracer {
+	f := fronted("a") // want "resource-unclosed"
+	return f.Tracer("b")
 }
