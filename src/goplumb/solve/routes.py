@@ -121,7 +121,7 @@ class Routes:
                     if held == value:
                         if name.startswith("[."):
                             return None, False  # in a field of the element, it is not known which
-                        return (*way, step), True
+                        return (*way, self.released_by(state, holder, value, step)), True
                     seen.add(held)
                     work.append((held, (*way, step)))
                 desc = ex.values.descs[base]
@@ -129,6 +129,21 @@ class Routes:
                     seen.add(base)  # a struct inside a struct
                     work.append((base, (*way, str(desc[2]))))
         return None, True
+
+    def released_by(self, state: State, holder: int, value: int, first: str) -> str:
+        """The field by which a holder made here releases what it has in several: the file, and a reader of it."""
+        others = [
+            name
+            for (base, name), held in state.heap.items()
+            if base == holder and held == value and name != first and name.isidentifier()
+        ]
+        if not others or not first.isidentifier() or value not in state.obs:
+            return first
+        spec = self.ex.sites[state.obs[value].site].spec
+        for name in (first, *others):
+            if self.owner_methods(holder, spec, (name,)):
+                return name
+        return first
 
     def keeps_to_itself(
         self, state: State, holder: int, path: tuple[str, ...], spec: Spec, called: frozenset[str] | None

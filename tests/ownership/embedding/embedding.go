@@ -6,6 +6,7 @@ package embedding
 import (
 	"bufio"
 	"errors"
+	"io/fs"
 	"net"
 	"os"
 	"sync"
@@ -282,4 +283,39 @@ func (c *Copied) Close() error { // want "close-incomplete"
 		return err
 	}
 	return c.copy.Close()
+}
+
+// --- one thing in two fields ---
+
+type tree struct {
+	fs.FS
+	root *os.Root
+}
+
+func (t tree) Close() error { return t.root.Close() }
+
+// The field that is closed is not the one that is read through.
+func openTree(dir string) (*tree, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	t := tree{FS: root.FS(), root: root}
+	if _, err := fs.ReadFile(t, "index"); err != nil {
+		t.Close()
+		return nil, err
+	}
+	return &t, nil
+}
+
+func openTreeBroken(dir string) (*tree, error) {
+	root, err := os.OpenRoot(dir) // want "file-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	t := tree{FS: root.FS(), root: root}
+	if _, err := fs.ReadFile(t, "index"); err != nil {
+		return nil, err
+	}
+	return &t, nil
 }
