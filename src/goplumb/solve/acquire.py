@@ -68,14 +68,18 @@ class Acquirer:
         if facts is not None and facts.acquires:
             library = self.world.catalogue.library(func.pkg) if func is not None else None
             sure = Confidence.LIKELY if library is not None and library.approximate else Confidence.CERTAIN
+            if facts.transfers and values:
+                ex.descent.note_wrapped(facts, values[0], args)
             for row in facts.acquires:
                 if row.wraps is not None or (row.result >= 0 and row.result in alias):
                     continue
                 spec = self.solver.spec(row.resource, row.severity)
                 if spec is None or (row.condition and not row.condition.startswith("result:")):
                     continue
-                if spec.ends_with_owner and self._owner_held(state, call):
-                    continue
+                if spec.ends_with_owner:
+                    if self._owner_held(state, call):
+                        continue
+                    ex.descent.note_opened(state, call, values[0])
                 guards: list[tuple[int, str]] = []
                 if row.error_result >= 0:
                     guards.append((values[row.error_result], "nil"))

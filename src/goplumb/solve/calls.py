@@ -147,6 +147,8 @@ class CallReader:
             if not deferred and not ex.deferring and ex.track:
                 self.ex.noting.note_release_use(state, node, callee, call, recv, args)
             self.ex.releasing.by_name(state, callee, call, recv, fn, deferred)
+            if deferred and ex.descent.mortal and recv >= 0:
+                ex.descent.end(state, call.name, recv)
             if not call.dsts or self.ex.operands.looks(callee):
                 for arg in args:
                     if arg not in state.nil and ex.assumptions.guards(state, arg):

@@ -17,6 +17,7 @@ from goplumb.solve.assume import Assumptions
 from goplumb.solve.calls import CallReader
 from goplumb.solve.conditions import Conditions
 from goplumb.solve.contexts import Contexts
+from goplumb.solve.descent import Descent
 from goplumb.solve.keeping import Keeping, Kept
 from goplumb.solve.literals import LiteralReader
 from goplumb.solve.losing import Losing
@@ -143,6 +144,7 @@ class Explorer:
         self.keeping = Keeping(self)
         self.shown = Shown(self)
         self.contexts = Contexts(self)
+        self.descent = Descent(self)
         self.assumptions = Assumptions(self)
         self.conditions = Conditions(self)
         self.steps = Steps(self)

@@ -73,7 +73,7 @@ class LiteralReader:
     def _only_borrows(self, state: State, closure: int, args: tuple[int, ...]) -> bool:
         """Whether a literal can do nothing to the live obligations but borrow what it captures."""
         ex = self.ex
-        if ex.calls.asserting or any(ex.reach.obligations(state, arg) for arg in args):
+        if ex.calls.asserting or ex.descent.mortal or any(ex.reach.obligations(state, arg) for arg in args):
             return False
         literal = ex.closures[closure]
         for local in literal.captures:

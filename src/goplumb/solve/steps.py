@@ -281,6 +281,8 @@ class Steps:
             self.ex.noting.note_look(state, i)
         if i.name == "Done" and i.recv is not None:
             self.ex.contexts.note_asked(state, i)
+        if self.ex.descent.mortal and i.recv is not None:
+            self.ex.descent.end(state, i.name, self.ex.value(state, i.recv))
         if plain and not self._is_hot(state, i):
             env = state.env
             for dst, value in zip(i.dsts, plain[1:], strict=False):
