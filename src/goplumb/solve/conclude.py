@@ -10,7 +10,6 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
 from goplumb.solve.filling import filled
-from goplumb.solve.keeping import Kept
 from goplumb.solve.lifetimes import only_asks_health, only_dials
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.state import TOGETHER, Ob, State
@@ -378,18 +377,8 @@ class Conclusions:
             if self.behind_interface(owner, way):
                 return None
             names = self.solver.effects.owner_releases(owner, way, spec)
-            if len(way) == 1 and value in state.obs:
-                fields = [
-                    name
-                    for (holder, name), held in list(state.heap.items())
-                    if holder == returned
-                    and value in ex.reach.values(state, [held])
-                    and ex.operands.closes(state, held, value)
-                ]
-                if len(fields) == 1 and not self._beside(
-                    ex, state, returned, value, spec
-                ):  # under several names, who can say by which it is released
-                    ex.owned.append(Kept(state.obs[value].site, way[0], owner, releases))
+            if value in state.obs:
+                ex.keeping.note_holders(state, value, returned)
             if (
                 names
                 and value in state.obs
@@ -424,7 +413,7 @@ class Conclusions:
             or all(gt.text(p) in TOLD for p in methods[name].sig.params)
         )
 
-    def _beside(self, ex: Explorer, state: State, owner: int, value: int, spec: Spec) -> bool:
+    def beside(self, ex: Explorer, state: State, owner: int, value: int, spec: Spec) -> bool:
         """Whether a function that releases the resource is kept in another field of the owner."""
         for (holder, field), held in list(state.heap.items()):
             if holder == owner and held != value and field.isidentifier():

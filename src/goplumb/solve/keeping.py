@@ -65,6 +65,43 @@ class Keeping:
                 if ex.current is ex.typed.func and ex.values.descs[base] == ("param", ex.current.recv):
                     ex.filled.append((state.obs[held].site, field))
 
+    def note_holders(self, state: State, resource: int, leaving: int) -> None:
+        """Something leaves the function, and with it the structs below it that hold the resource in a field."""
+        ex = self.ex
+        site = state.obs[resource].site
+        spec = ex.sites[site].spec
+        below = ex.reach.values(state, [leaving])
+        for (holder, field), held in list(state.heap.items()):
+            if holder not in below or not field.isidentifier():
+                continue
+            part = next((part for base, part in ex.values.chain(held) if base == resource), None)
+            if part is None or (part and part not in spec.carriers):
+                continue
+            owner = self._made(holder)
+            if type(owner) is not gt.Named or owner.pkg != ex.typed.package.path:
+                continue
+            fields = [
+                name
+                for (other, name), inside in list(state.heap.items())
+                if other == holder
+                and resource in ex.reach.values(state, [inside])
+                and ex.operands.closes(state, inside, resource)
+            ]
+            if len(fields) > 1 or self.solver.conclusions.beside(ex, state, holder, resource, spec):
+                continue  # under several names, who can say by which it is released
+            releases = frozenset(r[len(part) :] for r in spec.releases if r.startswith(part))
+            ex.owned.append(Kept(site, field, owner, releases))
+
+    def _made(self, value: int) -> gt.Type:
+        """The type of a struct made here, or of one inside it."""
+        desc = self.ex.values.descs[value]
+        if desc[0] == "field":
+            base, name = desc[1], desc[2]
+            assert isinstance(base, int)
+            member = self.world.member(self._made(base), str(name))
+            return gt.deref(member.type) if member is not None else gt.UNKNOWN
+        return self.solver.conclusions.made_type(self.ex, value)
+
     def _declaring(self, owner: gt.Type, field: str) -> gt.Type:
         """The type that declares the field: the owner, or one that it embeds."""
         for _ in range(4):

@@ -76,14 +76,17 @@ class Losing:
                 if self.ex.values.descs[other][0] != "old":
                     del state.obs[other]
 
-    def drop_reachable(self, state: State, value: int) -> None:
-        """Everything that can be got at through the value escapes."""
+    def drop_reachable(self, state: State, value: int, *, for_good: bool = False) -> None:
+        """Everything that can be got at through the value escapes; `for_good`: into a package-level variable, to live
+        as long as the process."""
         if not state.obs:
             if value >= 0:
                 state.gone = state.gone | self.ex.reach.holders(state, value)
             return
         for found in self.ex.reach.values(state, [value]):
             if found in state.obs:
+                if found != value and self.ex.track and not for_good and not state.obs[found].released:
+                    self.ex.keeping.note_holders(state, found, value)
                 self.drop(state, found)
         for base, path in self.ex.values.chain(value)[1:]:
             ob = state.obs.get(base)

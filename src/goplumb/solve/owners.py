@@ -19,12 +19,14 @@ from goplumb.solve import path as paths
 from goplumb.solve.conclude import MAKES_ERROR
 from goplumb.solve.explore import Explorer
 from goplumb.solve.fielduse import FieldReader, instructions
+from goplumb.solve.once import runs_once
 from goplumb.solve.result import OwnerLeak
 from goplumb.solve.spec import ENDINGS, Spec
 from goplumb.solve.state import Ob
 from goplumb.solve.trace import Exit, Node, Site
 
 if TYPE_CHECKING:
+    from goplumb.compile.unit import Decl
     from goplumb.link.objects import FuncObj, TypeInfo
     from goplumb.link.package import SourcePackage
     from goplumb.solve.solver import Solver
@@ -37,6 +39,10 @@ LOOKS = frozenset({"Load", "Lock", "RLock", "RUnlock", "Unlock"})
 """Methods by which a field is looked at safely."""
 
 
+OTHERS = 4
+"""Places where a field is given its resource that are shown beside the first."""
+
+
 class Owned(NamedTuple):
     """A field seen to be given an acquired resource."""
 
@@ -46,6 +52,8 @@ class Owned(NamedTuple):
     place: Place
     callee: str
     confidence: Confidence
+    maker: Decl | None = None
+    """Where it is given; unknown in a literal outside functions."""
     elements: bool = False
     """The field is a slice or map of them."""
 
@@ -64,18 +72,18 @@ class OwnerReader:
 
     def read(self, owned: list[Owned]) -> list[OwnerLeak]:
         found: list[OwnerLeak] = []
-        seen: set[tuple[str, str]] = set()
+        fields: dict[tuple[str, str], list[Owned]] = {}
         for each in sorted(owned, key=lambda o: (o.owner.name, o.field, o.place)):
-            key = (each.owner.name, each.field)
-            if key in seen or each.owner.pkg != self.package.path:
-                continue
-            seen.add(key)
+            if each.owner.pkg == self.package.path:
+                fields.setdefault((each.owner.name, each.field), []).append(each)
+        for given in fields.values():
+            each = given[0]
             info = self.package.type(each.owner.name)
             if info is None or info.source is None:
                 continue
             if each.spec.ends_with_owner and self._ends_beside(each, owned):
                 continue  # a channel, whose connection is ended by the same owner
-            found.extend(self._judge(each, info))
+            found.extend(self._judge(given, info))
         return found
 
     def _ends_beside(self, each: Owned, owned: list[Owned]) -> bool:
@@ -87,7 +95,9 @@ class OwnerReader:
             for other in owned
         )
 
-    def _judge(self, owned: Owned, info: TypeInfo) -> list[OwnerLeak]:
+    def _judge(self, given: list[Owned], info: TypeInfo) -> list[OwnerLeak]:
+        """`given`: the places where one field is given a resource."""
+        owned = given[0]
         spec = owned.spec
         releasing = self.solver.effects.owner_releases(owned.owner, owned.way, spec)
         if releasing:
@@ -106,6 +116,11 @@ class OwnerReader:
             ),
             "",
         )
+        if not ending:
+            given = [each for each in given if not self._made_once(each)]
+            if not given:
+                return []
+            owned = given[0]
         confidence = Confidence.POSSIBLE
         if spec.kind not in ("timer", "span") and not source.unit.path.endswith("_test.go"):
             if ending or spec.kind in DESCRIPTORS or spec.kind == "cancel-func":
@@ -114,6 +129,10 @@ class OwnerReader:
         place = _name_of(info.methods[ending]) if ending else Place(source.unit.path, start, end)
         steps = (
             Step(owned.place, StepKind.ACQUIRE, f"the {spec.noun} is acquired here, by {owned.callee}"),
+            *(
+                Step(each.place, StepKind.EVENT, f"another is acquired here, by {each.callee}")
+                for each in _others(given)
+            ),
             Step(place, StepKind.EXIT, f"no method of {owned.owner.name} releases {owned.field}"),
         )
         return [
@@ -149,6 +168,15 @@ class OwnerReader:
         own = {unit.source for unit in self.package.units}
         return any(
             word in text and text not in own and pattern.search(text) for text in self.solver.world.texts()
+        )
+
+    def _made_once(self, owned: Owned) -> bool:
+        """Whether the owner is given its resource at the start of the program only."""
+        unit = next((u for u in self.package.units if u.path == owned.place.path), None)
+        return (
+            unit is not None
+            and owned.maker is not None
+            and runs_once(self.solver, self.package, unit, owned.maker)
         )
 
     def _lives_with_process(self, owner: gt.Named) -> bool:
@@ -291,6 +319,12 @@ class OwnerReader:
                 if fails and MAKES_ERROR.match(typed.unit.source, instr.pos, instr.end) is None:
                     return False
         return True
+
+
+def _others(given: list[Owned]) -> list[Owned]:
+    """The other places to show, each once."""
+    places = {each.place: each for each in given if each.place != given[0].place}
+    return list(places.values())[:OTHERS]
 
 
 def _ends_another(method: FuncObj) -> bool:

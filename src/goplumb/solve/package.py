@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from goplumb.finding import Confidence, Place, Step, StepKind
-from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve import uses
 from goplumb.solve.callers import heed_with_error
@@ -14,30 +13,20 @@ from goplumb.solve.clients import kept_clients
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
 from goplumb.solve.lent import LentReader
+from goplumb.solve.once import PROCESS_LIFETIME, is_command
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 from goplumb.solve.sameness import same_each_time
 from goplumb.solve.trace import Node, Site
 
 if TYPE_CHECKING:
-    from goplumb.compile import ir
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.package import SourcePackage
-    from goplumb.link.typed import TypedFunc
     from goplumb.solve.conclude import Report
     from goplumb.solve.explore import Explorer
     from goplumb.solve.solver import Solver
     from goplumb.solve.spec import Spec
     from goplumb.solve.trace import Loss as Lost
-
-PROCESS_LIFETIME = frozenset({"main", "init", "TestMain"})
-"""Functions that run once: what they hold at their end lives as long as the process."""
-
-COMMANDS = frozenset({"*github.com/spf13/cobra.Command", "*github.com/urfave/cli/v3.Command"}) | {
-    f"*github.com/urfave/cli{version}.Context" for version in ("", "/v2")
-}
-"""What a command of a program gets: it runs once, and the process ends with it."""
-
 
 COMMAND_LINES = re.compile(
     r"github\.com/(?:spf13/cobra|alecthomas/kong|urfave/cli|jessevdk/go-flags|mitchellh/cli|google/subcommands"
@@ -45,10 +34,6 @@ COMMAND_LINES = re.compile(
     r"|gopkg\.in/(?:alecthomas/kingpin|urfave/cli)\..*|github\.com/alecthomas/kingpin(?:/.*)?"
 )
 """Import paths of libraries that read command lines and run commands."""
-
-
-def _is_command(typed: TypedFunc, func: ir.Func) -> bool:
-    return any(gt.text(typed.types[param]) in COMMANDS for param in func.params)
 
 
 def function_name(decl: Decl) -> str:
@@ -99,8 +84,8 @@ class PackageSolver:
         for report in reports:
             outermost = report.func is typed.func
             once = outermost and not decl.receiver and decl.name in PROCESS_LIFETIME
-            once = once or _is_command(typed, report.func)
-            self._report(unit, report, name, once, decl if outermost else None)
+            once = once or is_command(typed, report.func)
+            self._report(unit, report, name, once, decl, outermost)
         reader = FactReader(solver, typed, name)
         self.calls.extend(reader.calls())
         self.literals.extend(reader.literals())
@@ -127,11 +112,19 @@ class PackageSolver:
                 report = self.solver.explore(typed, literal)
                 self._report(unit, report, spec.names[0] if spec.names else "", False)
 
-    def _report(self, unit: Unit, report: Report, name: str, once: bool, decl: Decl | None = None) -> None:
+    def _report(
+        self,
+        unit: Unit,
+        report: Report,
+        name: str,
+        once: bool,
+        decl: Decl | None = None,
+        outermost: bool = False,
+    ) -> None:
         ex = report.explorer
         best: dict[int, Lost] = {}
         losses = report.losses
-        if decl is not None and any(loss.how == "with-error" for loss in losses):
+        if decl is not None and outermost and any(loss.how == "with-error" for loss in losses):
             results = {r for f in report.fresh for r in (f.result, *f.also)}
             error = self.solver.conclusions.error_result(ex, report.func)
             if heed_with_error(self.solver, self.package, decl, results, error):
@@ -153,7 +146,7 @@ class PackageSolver:
             earlier = self.leaks.get(key)
             if earlier is None:
                 self.leaks[key] = leak
-        for kept in ex.owned:
+        for kept in () if once else ex.owned:
             site = ex.sites[kept.site]
             place = Place(unit.path, site.pos, site.end)
             if ex.acquirer.given_away(site):
@@ -161,7 +154,9 @@ class PackageSolver:
             if site.spec.resource != "inferred" or site.spec.kind in DESCRIPTORS:
                 spec = site.spec._replace(releases=kept.releases)
                 self.owned.append(
-                    Owned(kept.owner, kept.field, spec, place, site.callee, site.confidence, kept.element)
+                    Owned(
+                        kept.owner, kept.field, spec, place, site.callee, site.confidence, decl, kept.element
+                    )
                 )
         for lived in report.lived:
             if once and not lived.site.in_loop:

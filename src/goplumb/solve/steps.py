@@ -46,7 +46,7 @@ class Steps:
         self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
 
     def _store_global(self, state: State, node: Node, i: ir.StoreGlobal) -> None:
-        self.ex.losing.drop_reachable(state, self.ex.value(state, i.src))
+        self.ex.losing.drop_reachable(state, self.ex.value(state, i.src), for_good=True)
 
     def load(self, state: State, node: Node, i: ir.Load) -> None:
         base = self.ex.value(state, i.base)

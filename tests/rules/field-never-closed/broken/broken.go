@@ -162,3 +162,57 @@ func openMine(path string) (err error) {
 }
 
 func yours() *diary { return &diary{} }
+
+// A struct inside another one.
+type spool struct { // want "field-never-closed"
+	f *os.File
+}
+
+type queue struct {
+	spool spool
+	next  int
+}
+
+func openQueue(path string) (*queue, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	q := &queue{}
+	q.spool.f = f
+	return q, nil
+}
+
+// What is registered holds it.
+type mount struct { // want "field-never-closed"
+	dir *os.File
+}
+
+type mounts struct {
+	byName map[string]*mount
+}
+
+func (m *mounts) add(name string) error {
+	d, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	m.byName[name] = &mount{dir: d}
+	return nil
+}
+
+// A program's registry grows with every call.
+type session struct { // want "field-never-closed"
+	conn net.Conn
+}
+
+var sessions = map[string]*session{}
+
+func begin(addr string) error {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	sessions[addr] = &session{conn: c}
+	return nil
+}

@@ -173,3 +173,38 @@ func openBook(path string) (err error) {
 func (l *ledger) write(line string) {
 	io.WriteString(l.f, line)
 }
+
+// The program's own log lives as long as the program.
+type programLog struct{ f *os.File }
+
+var logTo func(*programLog)
+
+func init() { go startLog() }
+
+func startLog() {
+	if f := openLog("log"); f != nil {
+		logTo(f)
+	}
+}
+
+func openLog(path string) *programLog {
+	f, err := os.Create(path)
+	if err != nil {
+		return nil
+	}
+	return &programLog{f: f}
+}
+
+// A variable of the package keeps the one there is.
+type cursor struct{ f *os.File }
+
+var position *cursor
+
+func seek(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	position = &cursor{f: f}
+	return nil
+}

@@ -154,3 +154,73 @@ func (f *feed) Read(b []byte) (int, error) { return f.body.Read(b) }
 
 // Close ends the feed.
 func (f *feed) Close() error { return f.body.Close() }
+
+// A struct inside another one, whose method reaches into it.
+type spool struct {
+	f *os.File
+}
+
+type queue struct {
+	spool spool
+	next  int
+}
+
+func openQueue(path string) (*queue, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	q := &queue{}
+	q.spool.f = f
+	return q, nil
+}
+
+// Close ends the queue.
+func (q *queue) Close() error { return q.spool.f.Close() }
+
+// What is registered holds it, and is closed when it is taken out.
+type mount struct {
+	dir *os.File
+}
+
+type mounts struct {
+	byName map[string]*mount
+}
+
+func (m *mounts) add(name string) error {
+	d, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	m.byName[name] = &mount{dir: d}
+	return nil
+}
+
+func (m *mounts) remove(name string) error {
+	gone := m.byName[name]
+	delete(m.byName, name)
+	return gone.dir.Close()
+}
+
+// A program's registry, out of which the program takes them again.
+type session struct {
+	conn net.Conn
+}
+
+var sessions = map[string]*session{}
+
+func begin(addr string) error {
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	sessions[addr] = &session{conn: c}
+	return nil
+}
+
+func end(addr string) {
+	if s := sessions[addr]; s != nil {
+		s.conn.Close()
+	}
+	delete(sessions, addr)
+}

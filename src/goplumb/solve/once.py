@@ -1,0 +1,57 @@
+"""Which functions run once: what they make lives as long as the process.
+
+func init() { go serve() }          init runs once
+func serve() { log = open(…) }      and so does what only such functions call
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.link import gotypes as gt
+
+if TYPE_CHECKING:
+    from goplumb.compile import ir
+    from goplumb.compile.unit import Decl, Unit
+    from goplumb.link.package import SourcePackage
+    from goplumb.link.typed import TypedFunc
+    from goplumb.solve.solver import Solver
+
+PROCESS_LIFETIME = frozenset({"main", "init", "TestMain"})
+"""Functions that run once: what they hold at their end lives as long as the process."""
+
+COMMANDS = frozenset({"*github.com/spf13/cobra.Command", "*github.com/urfave/cli/v3.Command"}) | {
+    f"*github.com/urfave/cli{version}.Context" for version in ("", "/v2")
+}
+"""What a command of a program gets: it runs once, and the process ends with it."""
+
+CALLS = 3
+"""How many calls below such a function others are looked for."""
+
+
+def is_command(typed: TypedFunc, func: ir.Func) -> bool:
+    return any(gt.text(typed.types[param]) in COMMANDS for param in func.params)
+
+
+def runs_once(solver: Solver, package: SourcePackage, unit: Unit, decl: Decl, calls: int = CALLS) -> bool:
+    """Whether the function is run at the start of a program, or only named by functions of its package that are."""
+    if decl.kind != "func":
+        return False
+    if decl.name in PROCESS_LIFETIME:
+        return True
+    typed = solver.typed(package, unit, decl)
+    if typed is not None and is_command(typed, typed.func):
+        return True
+    if not calls or (decl.name[:1].isupper() and package.name != "main"):
+        return False
+    word = decl.name.encode()
+    callers = [
+        (where, other)
+        for where in package.units
+        if word in where.source
+        for other in where.decls
+        if other is not decl and word in where.names_in(other)
+    ]
+    return bool(callers) and all(
+        runs_once(solver, package, where, other, calls - 1) for where, other in callers
+    )
