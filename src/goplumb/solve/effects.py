@@ -123,8 +123,9 @@ class Effects:
                 statuses["ok"].add("moved")
                 statuses["err"].add("held")
                 continue
+            only = self.hangs_on(leaving, value, error)
             for kind in ("ok", "err") if outcome == "any" else (outcome,):
-                statuses[kind].add(status)
+                statuses[kind].add(status if only in ("", kind) else "moved")
             asked = asked or (status == "held" and self.solver.endings.asks_parameter(ex, leaving.node))
         if lost_early:
             statuses["ok"].add("held")
@@ -169,6 +170,17 @@ class Effects:
                     return Left("moved")
                 return Left("result", index, path, part)
         return Left("held")
+
+    def hangs_on(self, leaving: Exit, value: int, error: int) -> str:
+        """The one outcome, `ok` or `err`, for which the resource is still there, where the error that decides it is
+        handed on: `return keep(f)`. Empty if it does not depend on that."""
+        ob = leaving.state.obs.get(value)
+        if ob is None or not 0 <= error < len(leaving.values):
+            return ""
+        for decides, what in ob.guards:
+            if decides == leaving.values[error] and what in ("nil", "nonnil", "true", "false"):
+                return "ok" if what in ("nil", "true") else "err"
+        return ""
 
     def catalogued_releases(self, owner: gt.Named) -> frozenset[str]:
         """What releases a catalogued type, and so all that its literal holds: the transport of an `http.Client`."""

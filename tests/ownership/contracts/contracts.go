@@ -176,3 +176,44 @@ func alwaysFails(path string) error {
 	}
 	return fails(f)
 }
+
+// --- a callee whose error is handed on ---
+
+type shelf struct{ f *os.File }
+
+// keep takes over, unless it fails.
+func (s *shelf) keep(f *os.File) error {
+	if _, err := f.Stat(); err != nil {
+		return err
+	}
+	s.f = f
+	return nil
+}
+
+// put has no word of its own to say about it.
+func (s *shelf) put(f *os.File) error { return s.keep(f) }
+
+// Where put fails, so has keep: the file is closed then, and kept otherwise.
+func (s *shelf) fill(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	if err := s.put(f); err != nil {
+		f.Close()
+		return err
+	}
+	return nil
+}
+
+// Nobody closes it where put fails.
+func (s *shelf) fillBroken(path string) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	if err := s.put(f); err != nil {
+		return err
+	}
+	return nil
+}
