@@ -123,6 +123,8 @@ class Explorer:
         """Calls that concern nobody unless an operand does -> 0 and their result values; empty for all others."""
         self.never_nil: set[int] = set()
         """Results that hold what their call was given, on all of its ways."""
+        self.given_back: dict[int, int] = {}
+        """Local that takes a result with what its call was given inside -> the error with which there is none."""
         self.aliased: set[int] = set()
         """Resources that some call has put into its result."""
         self.embedded: set[int] = set()

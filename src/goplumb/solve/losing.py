@@ -8,6 +8,7 @@ from goplumb.solve.state import TOGETHER
 from goplumb.solve.trace import Loss
 
 if TYPE_CHECKING:
+    from goplumb.compile import ir
     from goplumb.solve.explore import Explorer
     from goplumb.solve.state import State
     from goplumb.solve.trace import Node
@@ -75,6 +76,27 @@ class Losing:
             for other in [v for v, o in state.obs.items() if o.site == ob.site and not o.released]:
                 if self.ex.values.descs[other][0] != "old":
                     del state.obs[other]
+
+    def store_away(self, state: State, value: int, operand: ir.Operand, *, for_good: bool = False) -> bool:
+        """The value is stored out of sight, and what can be got at through it escapes; False if that is not sure.
+
+        `s.table, err = load(f)`: a temporary takes the result, and what was given inside is in it only where there is
+        no error. Until the error is known, the resource may still be here.
+        """
+        error = -1
+        if type(operand) is int and self.ex.typed.func.locals[operand].kind == "temp":
+            error = self.ex.given_back.get(operand, -1)
+        if error < 0 or error in state.nil:
+            self.drop_reachable(state, value, for_good=for_good)
+            return True
+        for found in self.ex.reach.values(state, [value]):
+            ob = state.obs.get(found)
+            if ob is not None and not ob.released:
+                if found != value and self.ex.track and not for_good:
+                    self.ex.keeping.note_holders(state, found, value)
+                self.note_moved(ob.site)
+                state.obs[found] = ob._replace(guards=(*ob.guards, (error, "nonnil")))
+        return False
 
     def drop_reachable(self, state: State, value: int, *, for_good: bool = False) -> None:
         """Everything that can be got at through the value escapes; `for_good`: into a package-level variable, to live

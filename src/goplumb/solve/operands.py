@@ -429,6 +429,8 @@ class OperandReader:
             elif err == "partly":
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "partly")))
+            elif err == "held" and well == "nil" and effect.result < len(call.dsts):
+                ex.given_back[call.dsts[effect.result]] = error_value
             return
         if (ok, err) == ("released", "partly"):
             ob = state.obs[value]

@@ -46,7 +46,7 @@ class Steps:
         self.ex.bind(state, node, i.dst, value, i.pos, i.pos)
 
     def _store_global(self, state: State, node: Node, i: ir.StoreGlobal) -> None:
-        self.ex.losing.drop_reachable(state, self.ex.value(state, i.src), for_good=True)
+        self.ex.losing.store_away(state, self.ex.value(state, i.src), i.src, for_good=True)
 
     def load(self, state: State, node: Node, i: ir.Load) -> None:
         base = self.ex.value(state, i.base)
@@ -102,8 +102,8 @@ class Steps:
         if type(i.base) is ir.Global or self.ex.reach.is_outer(state, base):
             if state.obs:
                 self.ex.keeping.note_owner(state, base, i.field, value, i.base, i.pos)
-            self.ex.losing.drop_reachable(state, value)
-            if self._worth_holding(state, value):
+            stored = self.ex.losing.store_away(state, value, i.src)
+            if stored and self._worth_holding(state, value):
                 state.heap[base, i.field] = value
             else:
                 state.heap.pop((base, i.field), None)
@@ -150,7 +150,9 @@ class Steps:
         if outer and state.obs:
             self.ex.keeping.note_element(state, base, value)
         for each in {value, key}:
-            if outer:
+            if outer and each == value:
+                self.ex.losing.store_away(state, each, i.src)
+            elif outer:
                 self.ex.losing.drop_reachable(state, each)
             else:
                 self._collect(state, base, each)

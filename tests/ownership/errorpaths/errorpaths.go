@@ -653,3 +653,67 @@ func unendedBroken(ctx context.Context, path string) error {
 	println(f.Name())
 	return nil
 }
+
+// --- a result that is stored before its error is looked at ---
+
+type table struct{ f *os.File }
+
+func loadTable(f *os.File) (*table, error) {
+	if _, err := f.Seek(8, 0); err != nil {
+		return nil, err
+	}
+	return &table{f: f}, nil
+}
+
+type tables struct {
+	one  *table
+	many map[string]*table
+}
+
+// Where there is no table, the field does not hold the file.
+func (t *tables) loadBroken(path string) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	if t.one, err = loadTable(f); err != nil {
+		return err
+	}
+	return nil
+}
+
+// Closed where there is no table.
+func (t *tables) load(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	if t.one, err = loadTable(f); err != nil {
+		f.Close()
+		return err
+	}
+	return nil
+}
+
+// So it is with an entry of a map.
+func (t *tables) addBroken(path string) (err error) {
+	f, err := os.Open(path) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	t.many[path], err = loadTable(f)
+	return err
+}
+
+// The error says whether the entry holds it.
+func (t *tables) add(path string) (err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	t.many[path], err = loadTable(f)
+	if err != nil {
+		f.Close()
+	}
+	return err
+}
