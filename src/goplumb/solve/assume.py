@@ -43,6 +43,10 @@ class Assumptions:
             equal = outcome == (term.op == "==")
             zero = self._is_zero(term.right)
             if right == self.ex.nil or zero:
+                if zero and twice and self.ex.values.descs[left][0] in ("field", "global"):
+                    # `opt.port == 0` here, `opt.port > 0` there: what is configured is not negative.
+                    if state.truth.setdefault((">", left, right), not equal) == equal:
+                        return False
                 return self.assume_nil(state, left, equal, remember=twice)
             if left == self.ex.nil or self._is_zero(term.left):
                 return self.assume_nil(state, right, equal, remember=twice)

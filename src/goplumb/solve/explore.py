@@ -34,7 +34,7 @@ from goplumb.solve.steps import STEPS, Steps
 from goplumb.solve.trace import Exit, Loss, Node, Pair, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from goplumb.link.typed import TypedFunc
     from goplumb.solve.solver import Solver
@@ -49,6 +49,13 @@ VISITS = 600
 
 TICKS = gt.ChanOf(gt.Named("time", "Time"))
 """What a ticker's channel is."""
+
+CROWDED = VISITS // 3
+"""After so many blocks paths are followed to their end one after the other, so that what is left when the walk is
+given up are whole paths; and what was said of conditions that nobody asks again is forgotten."""
+
+FORGETTABLE = frozenset({"call", "op", "plain"})
+"""Kinds of values that are as good as any other, if nothing is known of them."""
 
 CLOSURE_DEPTH = 3
 """How deep calls of local function literals are read inside one another."""
@@ -115,6 +122,15 @@ class Explorer:
         """Boolean value -> the resource that says so of itself: `Closed()`."""
         self.assert_ok: dict[int, int] = {}
         """The ok of a type assertion -> the value asserted."""
+        self._speaking: tuple[Container[int], ...] = (
+            self.wrapped,
+            self.implies,
+            self.ends_when_false,
+            self.ends_when_nonnil,
+            self.ends_when_true,
+            self.assert_ok,
+        )
+        """All by which one value speaks of others."""
         self.assert_types: dict[int, gt.Type] = {}
         """The ok of a type assertion -> the type asserted."""
         self.closures: dict[int, ir.MakeClosure] = {}
@@ -123,6 +139,8 @@ class Explorer:
         """Calls that concern nobody unless an operand does -> 0 and their result values; empty for all others."""
         self.never_nil: set[int] = set()
         """Results that hold what their call was given, on all of its ways."""
+        self.asked_as: dict[object, set[bytes]] = {}
+        """What conditions are about, as `State.truth` knows it -> their texts."""
         self.given_back: dict[int, int] = {}
         """Local that takes a result with what its call was given inside -> the error with which there is none."""
         self.aliased: set[int] = set()
@@ -193,13 +211,16 @@ class Explorer:
         self.current = func
         steps = self.steps
         while work and not (self.overflow and not self.track):
-            number, here, at = work.popleft()
+            crowded = self.visits >= CROWDED and not self.depth
+            number, here, at = work.pop() if crowded else work.popleft()
             if outermost and not ahead[number]:
                 if not here.obs or (here.defers and self.settled.is_settled(here)):
                     if not self.absent or not self._absent_lives(here, shape.live[number]):
                         continue
             if shape.joins[number]:
                 self._prune(here, shape, number)
+                if crowded and not self.exact:
+                    self._forget_answered(here, shape, number)
                 key = here.key()
                 if key in seen[number]:
                     continue
@@ -304,6 +325,35 @@ class Explorer:
             for value in [v for v in state.nil if v not in kept and v != self.nil]:
                 del state.nil[value]
 
+    def _forget_answered(self, state: State, shape: Shape, block: int) -> None:
+        """Forgets the outcome of conditions that stand at no branch further on, and which of several calls or
+        operations gave a variable what nothing else is known of."""
+        texts = shape.asked_from(block)
+        held = set(state.env.values())
+        if state.truth:
+            state.truth = {
+                fact: known
+                for fact, known in state.truth.items()
+                if fact in held or fact not in self.asked_as or not texts.isdisjoint(self.asked_as[fact])
+            }
+        told = held & (
+            state.nil.keys() | state.truth.keys() | state.numbers.keys() | state.obs.keys() | state.gone
+        )
+        told.update(v for ob in state.obs.values() for v, _ in ob.guards)
+        told.update(h for h, _ in state.heap)
+        told.update(state.heap.values())
+        for record in state.defers:
+            told.update((record.recv, record.fn, *record.args))
+        for fact in state.truth:
+            if type(fact) is tuple:
+                told.update(v for v in fact if type(v) is int)
+        descs = self.values.descs
+        for local, value in state.env.items():
+            if descs[value][0] not in FORGETTABLE or value in told or value in self.given:
+                continue
+            if not any(value in known for known in self._speaking) and not self.acquirer.becomes(value):
+                state.env[local] = self.values.make("any", local)
+
     def _sweep(self, state: State) -> None:
         """Drops the heap of holders that nothing refers to and that hold no obligation."""
         reachable = self.reach.values(state, self.reach.roots(state))
@@ -337,7 +387,8 @@ class Explorer:
         self, state: State, node: Node, term: ir.Branch, shape: Shape
     ) -> Iterable[tuple[int, State, Node]]:
         out: list[tuple[int, State, Node]] = []
-        twice = bool(shape.asked_twice) and condition_key(term, self.source) in shape.asked_twice
+        text = condition_key(term, self.source) if shape.asked_twice else b""
+        twice = text in shape.asked_twice
         counting = shape.indexed.get(term.pos) if state.obs else None
         flag = ("ranged", term.pos)
         entered = counting is not None and state.truth.pop(flag, False)
@@ -351,6 +402,9 @@ class Explorer:
             if counting is not None and target == counting[0] and (nonempty or entered):
                 branch_state.truth[flag] = True
             if self.assumptions.assume(branch_state, term, outcome, twice, shape):
+                if twice and branch_state.truth.keys() != state.truth.keys():
+                    for fact in branch_state.truth.keys() - state.truth.keys():
+                        self.asked_as.setdefault(fact, set()).add(text)
                 out.append((target, branch_state, Node(node, branch=term, taken=outcome)))
         if len(out) == 1:
             target, only, _ = out[0]

@@ -137,6 +137,9 @@ class Shape:
     """Computed once per lowered function or literal."""
 
     __slots__ = (
+        "_asked_from",
+        "_func",
+        "_source",
         "asked_twice",
         "assigned",
         "captured",
@@ -165,10 +168,18 @@ class Shape:
         self.keyed = _keyed(func)
         """Position of a range -> the locals that its key indexes: lists as long as the one it runs through."""
         self.asked_twice = _asked_twice(func, source)
+        self._func, self._source = func, source
+        self._asked_from: list[frozenset[bytes]] | None = None
         self.measured = _measured(func)
         self.assigned: frozenset[int] = frozenset(
             d for block in func.blocks for instr in block.instrs for d in defs(instr)
         )
+
+    def asked_from(self, block: int) -> frozenset[bytes]:
+        """Those of `asked_twice` that may be asked from the block on, or in a literal."""
+        if self._asked_from is None:
+            self._asked_from = _asked_from(self._func, self._source, self.asked_twice)
+        return self._asked_from[block]
 
 
 def _joins(func: ir.Func) -> list[bool]:
@@ -314,7 +325,7 @@ def _keyed(func: ir.Func) -> dict[int, frozenset[int]]:
 
 
 def _asked_twice(func: ir.Func, source: bytes) -> frozenset[bytes]:
-    """Conditions, as written with `!=` for `==`, that stand at more than one branch: their outcomes correlate."""
+    """Conditions, written with `==` for `!=` and `> 0`, that stand at several branches: their outcomes correlate."""
     seen: set[bytes] = set()
     twice: set[bytes] = set()
     pending = [func]
@@ -330,6 +341,31 @@ def _asked_twice(func: ir.Func, source: bytes) -> frozenset[bytes]:
                     twice.add(text)
                 seen.add(text)
     return frozenset(twice)
+
+
+def _asked_from(func: ir.Func, source: bytes, twice: frozenset[bytes]) -> list[frozenset[bytes]]:
+    inner = [i.func for block in func.blocks for i in block.instrs if type(i) is ir.MakeClosure]
+    anywhere: set[bytes] = set()
+    while inner:
+        for block in inner.pop().blocks:
+            inner.extend(i.func for i in block.instrs if type(i) is ir.MakeClosure)
+            if type(block.term) is ir.Branch:
+                anywhere.add(condition_key(block.term, source))
+    asked = [set(anywhere) for _ in func.blocks]
+    before: list[list[int]] = [[] for _ in func.blocks]
+    for number, block in enumerate(func.blocks):
+        if type(block.term) is ir.Branch:
+            asked[number].add(condition_key(block.term, source))
+        for target in successors(block.term):
+            before[target].append(number)
+    work = list(range(len(func.blocks)))
+    while work:
+        number = work.pop()
+        for previous in before[number]:
+            if not asked[number] <= asked[previous]:
+                asked[previous] |= asked[number]
+                work.append(previous)
+    return [frozenset(texts & twice) for texts in asked]
 
 
 NUMBER = re.compile(r"0|[1-9][0-9]*")
@@ -356,4 +392,5 @@ def _measured(func: ir.Func) -> frozenset[int]:
 
 
 def condition_key(branch: ir.Branch, source: bytes) -> bytes:
-    return source[branch.pos : branch.end].replace(b"!=", b"==")
+    text = source[branch.pos : branch.end].replace(b"!=", b"==")
+    return text.removesuffix(b"> 0") + b"== 0" if text.endswith(b" > 0") else text

@@ -424,3 +424,37 @@ func full(path string) (*os.File, error) {
 	}
 	return f, nil
 }
+
+// --- a number that is zero, or more ---
+
+type ports struct{ plain, secure int }
+
+// One of the two is so.
+func (p *ports) probe(addr string) error {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	if p.secure == 0 {
+		err = l.Close()
+	}
+	if p.secure > 0 {
+		l.Close()
+	}
+	return err
+}
+
+// Another number.
+func (p *ports) probeBroken(addr string) error {
+	l, err := net.Listen("tcp", addr) // want "net-listener-unclosed"
+	if err != nil {
+		return err
+	}
+	if p.secure == 0 {
+		err = l.Close()
+	}
+	if p.plain > 0 {
+		l.Close()
+	}
+	return err
+}
