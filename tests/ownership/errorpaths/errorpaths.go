@@ -665,9 +665,18 @@ func loadTable(f *os.File) (*table, error) {
 	return &table{f: f}, nil
 }
 
+func (t *table) Close() error { return t.f.Close() }
+
 type tables struct {
 	one  *table
 	many map[string]*table
+}
+
+func (t *tables) Close() error {
+	for _, each := range t.many {
+		each.Close()
+	}
+	return t.one.Close()
 }
 
 // Where there is no table, the field does not hold the file.
