@@ -260,11 +260,14 @@ class LifetimeRule(Rule):
         yield self.finding(
             lifetime.place,
             f"{lifetime.callee} makes a new {self.thing} {when}",
-            self.cure,
+            self.advice(lifetime),
             confidence=confidence,
             steps=lifetime.steps,
             function=lifetime.function,
         )
+
+    def advice(self, lifetime: Lifetime) -> str:
+        return self.cure
 
     def _repeated(self, lifetime: Lifetime) -> Confidence:
         """How sure it is that one would have done for many: only that makes a fault of what is closed in order."""

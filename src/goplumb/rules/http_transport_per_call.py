@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from goplumb.rules.base import LifetimeRule
+from goplumb.solve.result import Lifetime
 
 
 class HttpTransportPerCall(LifetimeRule):
@@ -33,4 +34,8 @@ class HttpTransportPerCall(LifetimeRule):
     tags = ("http", "CWE-772")
     released_too = False
     thing = "transport with its own connections"
-    cure = "share one transport, or `defer client.CloseIdleConnections()`, or set `DisableKeepAlives: true`"
+    cure = "share one transport"
+
+    def advice(self, lifetime: Lifetime) -> str:
+        release = lifetime.release or "client.CloseIdleConnections()"
+        return f"{self.cure}, or `defer {release}`, or set `DisableKeepAlives: true`"

@@ -10,6 +10,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
 from goplumb.solve.filling import filled
+from goplumb.solve.handing import calls_parameter, shows
 from goplumb.solve.lifetimes import only_asks_health, only_dials
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.state import TOGETHER, Ob, State
@@ -320,9 +321,11 @@ class Conclusions:
             returned = leaving.values[index]
             if returned not in ex.closures:
                 return False
-            after = ex.literals.simulate(leaving.state, Node(None), returned)
-            if not after or any(value not in s.obs or s.obs[value].released for s in after):
+            after = ex.literals.exits(leaving.state, Node(None), returned)
+            if not after or any(value not in e.state.obs or e.state.obs[value].released for e in after):
                 return False
+            if any(value in ex.reach.values(e.state, e.values) for e in after):
+                return False  # whoever calls it gets the resource, or an owner of it
         return True
 
     def _fails_later(self, ex: Explorer, leaving: Exit, error: int, site: Site) -> bool:
@@ -525,21 +528,14 @@ class Conclusions:
                 confidence = site.decided
         if spec.severity == "info":
             confidence = Confidence.POSSIBLE
-        if told_apart or (not site.origin and self._calls_parameter(ex, site)):
+        if told_apart or (not site.origin and calls_parameter(ex, site)):
             confidence = Confidence.POSSIBLE  # the caller knows better what its function gives
+        elif not when and shows(ex, ex.func, result):
+            confidence = Confidence.POSSIBLE  # nobody can know whose it is
         elements = "[]" in releases
         if elements:
             spec = spec._replace(releases=releases - {"[]"})
         return Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements, when)
-
-    def _calls_parameter(self, ex: Explorer, site: Site) -> bool:
-        """Whether the acquisition is a call of a function that the function around is given."""
-        params = {n for n, local in enumerate(ex.typed.func.locals) if local.kind == "param"}
-        return any(
-            type(instr) is ir.Call and (instr.pos, instr.end) == (site.pos, site.end) and instr.fn in params
-            for block in site.function.blocks
-            for instr in block.instrs
-        )
 
     def _lived(self, ex: Explorer, exits: list[Exit]) -> tuple[Lived, ...]:
         """The long-lived things that never leave this function."""

@@ -9,7 +9,7 @@ from goplumb.solve.convention import READING
 from goplumb.solve.shape import term_uses, uses
 from goplumb.solve.state import MADE_FROM, State
 from goplumb.solve.touch import Touch
-from goplumb.solve.trace import Node, Pair
+from goplumb.solve.trace import Exit, Node, Pair
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
@@ -31,6 +31,10 @@ class LiteralReader:
 
     def simulate(self, state: State, node: Node, closure: int, args: tuple[int, ...] = ()) -> list[State]:
         """The states after running a function literal from here; losses inside are its own business."""
+        return [leaving.state for leaving in self.exits(state, node, closure, args)]
+
+    def exits(self, state: State, node: Node, closure: int, args: tuple[int, ...] = ()) -> list[Exit]:
+        """The ways out of a function literal that is run from here."""
         ex = self.ex
         literal = ex.closures[closure]
         if ex.depth >= 3 or literal.func in ex.exploring:
@@ -46,7 +50,7 @@ class LiteralReader:
         ex.depth -= 1
         del ex.losses[losses:]
         del ex.misuses[misuses:]
-        return [e.state for e in exits]
+        return exits
 
     def _bind_params(self, state: State, literal: ir.MakeClosure, args: tuple[int, ...]) -> None:
         for index, param in enumerate(literal.func.params):

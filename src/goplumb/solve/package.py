@@ -250,11 +250,12 @@ class PackageSolver:
         if key in self.lifetimes:
             return
         spec = site.spec
+        holder = self._holder(ex, site)
         self.lifetimes[key] = Lifetime(
             spec.resource,
             spec.per_call_rule,
             site.callee,
-            self._holder(ex, site),
+            holder,
             Place(unit.path, site.pos, site.end),
             name,
             site.in_loop,
@@ -264,6 +265,7 @@ class PackageSolver:
             site.confidence,
             same=same_each_time(ex.typed, site, ex.shape(site.function)),
             in_commands=self._reads_command_line(),
+            release=release_text(spec, holder) if holder else "",
         )
 
     def solved(self) -> Solved:

@@ -83,6 +83,8 @@ class Lifetime(NamedTuple):
     """It is made alike in every call (of a method, for a receiver) or in every iteration: one would do for all."""
     in_commands: bool = False
     """The package reads a command line: most of its functions run once in a process."""
+    release: str = ""
+    """How it would be released, as source text; empty where no variable holds it."""
 
 
 class CallFact(NamedTuple):

@@ -118,7 +118,7 @@ class Routes:
                     continue
                 if base == holder and held not in seen and len(way) < 3:
                     step = "[]" if name.startswith("[") else TOGETHER if name.startswith(TOGETHER) else name
-                    if held == value:
+                    if held == value or self._may_be(state, held, value):
                         if name.startswith("[."):
                             return None, False  # in a field of the element, it is not known which
                         return (*way, self.released_by(state, holder, value, step)), True
@@ -129,6 +129,14 @@ class Routes:
                     seen.add(base)  # a struct inside a struct
                     work.append((base, (*way, str(desc[2]))))
         return None, True
+
+    def _may_be(self, state: State, element: int, value: int) -> bool:
+        """Whether the one is any element of what holds the other."""
+        desc = self.ex.values.descs[element]
+        return desc[0] == "elem" and any(
+            base == desc[1] and held == value and name.startswith("[")
+            for (base, name), held in state.heap.items()
+        )
 
     def released_by(self, state: State, holder: int, value: int, first: str) -> str:
         """The field by which a holder made here releases what it has in several: the file, and a reader of it."""

@@ -229,3 +229,35 @@ func testConn(t testing.TB, addr string) net.Conn {
 
 // No duty here either.
 func useTestConn(t testing.TB) { fmt.Fprintln(testConn(t, "localhost:1"), "hello") }
+
+// Quiet: whoever calls the function gets the file.
+func later(path string) (func() (*os.File, error), error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return func() (*os.File, error) { return f, nil }, nil
+}
+
+type reading struct{ f *os.File }
+
+// Close ends it.
+func (r *reading) Close() error { return r.f.Close() }
+
+// Quiet: or an owner of it.
+func readLater(path string) (func() *reading, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return func() *reading { return &reading{f: f} }, nil
+}
+
+// Its name is not the file.
+func nameLater(path string) (func() string, error) {
+	f, err := os.Open(path) // want "file-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	return func() string { return f.Name() }, nil
+}

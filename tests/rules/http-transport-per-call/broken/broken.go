@@ -98,3 +98,19 @@ func helper(url string) error {
 func newClient() *http.Client {
 	return &http.Client{Transport: &http.Transport{IdleConnTimeout: time.Minute}}
 }
+
+func named(name string) *http.Transport {
+	if name == "" {
+		name = "localhost"
+	}
+	return &http.Transport{TLSClientConfig: &tls.Config{ServerName: name}, IdleConnTimeout: time.Minute}
+}
+
+// Whatever the name is, the transport is a new one.
+func namedClient(name, url string) error {
+	resp, err := (&http.Client{Transport: named(name)}).Get(url) // want "http-transport-per-call"
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}

@@ -3,6 +3,7 @@ package repaired
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -150,4 +151,22 @@ func (p *pools) open(hosts []string) error {
 func (a *api) dial(ctx context.Context, addr string) (net.Conn, error) {
 	tr := &http.Transport{TLSHandshakeTimeout: time.Minute}
 	return tr.DialContext(ctx, "tcp", addr)
+}
+
+var common = &http.Transport{IdleConnTimeout: time.Minute}
+
+func choose(name string) *http.Transport {
+	if name != "" {
+		return &http.Transport{TLSClientConfig: &tls.Config{ServerName: name}, IdleConnTimeout: time.Minute}
+	}
+	return common
+}
+
+// Mostly the shared one: who can say whether this one is new?
+func chosen(name, url string) error {
+	resp, err := (&http.Client{Transport: choose(name)}).Get(url)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
 }

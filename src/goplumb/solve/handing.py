@@ -1,0 +1,60 @@
+"""Doubts about what a function hands out: whether its callers can be held to release it.
+
+    var shared = newTransport()
+
+    func transport(ca string) http.RoundTripper {
+        if ca != "" {
+            return newTransport(ca)      handed out
+        }
+        return shared                    only shown
+    }
+
+Who calls such a function cannot know which of the two it got, unless a condition of its operands tells. What a field
+holds is only shown, too, if the function does not take it out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.solve.fielduse import instructions
+from goplumb.solve.trace import Site
+
+if TYPE_CHECKING:
+    from goplumb.solve.explore import Explorer
+
+
+def calls_parameter(ex: Explorer, site: Site) -> bool:
+    """Whether the acquisition is a call of a function that the function around is given."""
+    params = {n for n, local in enumerate(ex.typed.func.locals) if local.kind == "param"}
+    return any(
+        type(instr) is ir.Call and (instr.pos, instr.end) == (site.pos, site.end) and instr.fn in params
+        for block in site.function.blocks
+        for instr in block.instrs
+    )
+
+
+def shows(ex: Explorer, func: ir.Func, result: int) -> bool:
+    """Whether some return gives, as this result, what the package or the receiver keeps."""
+    returned = {
+        block.term.values[result]
+        for block in func.blocks
+        if type(block.term) is ir.Return and result < len(block.term.values)
+    }
+    if any(type(operand) is ir.Global and _is_variable(ex, operand.name) for operand in returned):
+        return True
+    if func.recv < 0 or func is not ex.typed.func:
+        return False
+    loaded = {
+        i.field: i.dst
+        for i in instructions(func)
+        if type(i) is ir.Load and i.base == func.recv and i.dst in returned
+    }
+    stored = {i.field for i in instructions(func) if type(i) is ir.Store}
+    return not loaded.keys() <= stored
+
+
+def _is_variable(ex: Explorer, name: str) -> bool:
+    found = ex.typed.package.find(name, ex.typed.unit)
+    return found is not None and found[1].kind == "var"
