@@ -82,6 +82,7 @@ KINDS = (
     "transaction",
 )
 TRIGGERS = (
+    "channel-closed",
     "context-done",
     "eof",
     "error-result",

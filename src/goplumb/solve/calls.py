@@ -153,6 +153,8 @@ class CallReader:
                 for arg in args:
                     if arg not in state.nil and ex.assumptions.guards(state, arg):
                         state.truth["looked at", arg] = True
+                        if callee.func is None or self.solver.endings.heeds(callee.func):
+                            state.truth["heeded", arg] = True
         alias: dict[int, int] = {}
         if args:
             ex.shown.note(state, callee, args)

@@ -36,6 +36,9 @@ FATAL = re.compile(r"(?:[Ff]atal|[Pp]anic)(?:f|ln|w)?")
 """Names by which Go promises that a function does not return; its text must be able to keep the promise."""
 
 
+_DREADS = re.compile(rb"(?i:fatal|panic|exit|abort|bail)")
+"""What a function that ends the process speaks of, if only in the name of what it calls."""
+
 _RETURN = re.compile(rb"\breturn\b([^\n]*)")
 
 _NIL = re.compile(rb"(?:^|[\s,])nil[\s};]*(?://.*)?$")
@@ -253,6 +256,15 @@ class Endings:
         answer = not exits and not ex.overflow
         self.solver.memo.end(self.known, key, answer, before)
         return answer
+
+    def heeds(self, func: FuncObj) -> bool:
+        """Whether a function that is told an error may not come back, if only since it is out of sight, or speaks of
+        an end: `log.WithFatal().Error(err)`."""
+        if self.solver.is_std(func.pkg):
+            return False
+        if func.unit is None or func.decl is None:
+            return True
+        return _DREADS.search(func.unit.source, func.decl.start, func.decl.end) is not None
 
     def may_end(self, func: FuncObj, seen: set[str]) -> bool:
         """A word of ENDERS, or of a project function that has one, stands in the function's text."""

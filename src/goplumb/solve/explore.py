@@ -118,6 +118,8 @@ class Explorer:
         """Boolean value -> the resource that is released when it is false (the end of a row set)."""
         self.ends_when_nonnil: dict[int, int] = {}
         """Error value -> the resource that there is not when it is not nil: `row.Err()`."""
+        self.ends_when_closed: dict[int, int] = {}
+        """Channel -> the resource that closes it when it has ended by itself: `watch.ResultChan()`."""
         self.ends_when_true: dict[int, int] = {}
         """Boolean value -> the resource that says so of itself: `Closed()`."""
         self.assert_ok: dict[int, int] = {}
@@ -425,7 +427,11 @@ class Explorer:
         out: list[tuple[int, State, Node]] = []
         if (entered or not nonempty) and not self._ticks(term.over, over):
             past = Node(node, skipped=self.block) if state.obs and not entered else node
-            out.append((term.done, state.copy(), past))
+            done = state.copy()
+            ended = self.ends_when_closed.get(over, -1)
+            if ended in done.obs and not done.obs[ended].released:
+                self.losing.release(done, ended)
+            out.append((term.done, done, past))
         elif not nonempty or entered:
             ticker = self.values.descs[over][1]
             if isinstance(ticker, int) and ticker in state.obs:

@@ -200,7 +200,7 @@ class MisuseNotes:
                 if ob.site not in ex.collected:
                     ex.misuses.append(("defer-in-loop", ob.site, i.pos, i.call.end, node))
             elif (
-                any(what == "nil" for _, what in ob.guards)
+                any(what == "nil" and ("heeded", v) not in state.truth for v, what in ob.guards)
                 and not site.spec.is_used_by_fields
                 and (not site.spec.nil_safe or (fn >= 0 and fn not in ex.closures))
                 and self._panics_on_nil(i.call, site.spec, fn)

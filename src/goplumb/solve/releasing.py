@@ -40,8 +40,8 @@ class Releasing:
             self.call_value(state, fn, deferred)
 
     def note_end(self, state: State, facts: FuncFacts, recv: int, values: list[int]) -> None:
-        """A method that releases its receiver when it returns false, `for rows.Next()`, or says by an error that
-        there is nothing to release: `row.Err()`."""
+        """A method that releases its receiver when it returns false, `for rows.Next()`, says by an error that there
+        is nothing to release, `row.Err()`, or gives a channel that is closed when it has ended."""
         ex = self.ex
         if recv not in state.obs or state.obs[recv].released:
             return
@@ -52,7 +52,9 @@ class Releasing:
                 resource == "param" and ends & set(self.world.catalogue.resource(row.resource).release)
             ):
                 continue
-            if row.trigger == "method-returns-false":
+            if row.trigger == "channel-closed":
+                ex.ends_when_closed[values[0]] = recv
+            elif row.trigger == "method-returns-false":
                 ex.ends_when_false[values[0]] = recv
             elif row.trigger == "method-returns-error" and row.suppresses:
                 ex.ends_when_nonnil[values[-1]] = recv

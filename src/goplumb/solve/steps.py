@@ -366,6 +366,9 @@ class Steps:
         if i.ok >= 0:
             ok = self.ex.values.make("op", i.pos, 1)
             state.refresh(ok)
+            ended = self.ex.ends_when_closed.get(self.ex.value(state, i.chan), -1)
+            if ended >= 0:
+                self.ex.ends_when_false[ok] = ended
             self.ex.bind(state, node, i.ok, ok, i.pos, i.pos)
 
     def _keep_captured(self, state: State, node: Node, dying: set[int]) -> None:

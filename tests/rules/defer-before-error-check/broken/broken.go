@@ -123,3 +123,16 @@ func owner(addr string) error {
 	}
 	return nil
 }
+
+func report(err error) {
+	if err != nil {
+		log.Println(err)
+	}
+}
+
+// The helper that is told of the error comes back.
+func reported(addr string) {
+	c, err := net.Dial("tcp", addr)
+	report(err)
+	defer c.Close() // want "defer-before-error-check"
+}

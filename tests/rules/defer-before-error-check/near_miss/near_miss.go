@@ -75,3 +75,24 @@ func two(addr string) error {
 	defer b.Close()
 	return nil
 }
+
+type level struct{ out *log.Logger }
+
+type leveled interface {
+	WithFatal() *level
+}
+
+func (l *level) report(err error) { l.out.Println(err) }
+
+func check(l leveled, err error) {
+	if err != nil {
+		l.WithFatal().report(err)
+	}
+}
+
+// The helper that is told of the error may end the process.
+func checked(l leveled, addr string) {
+	c, err := net.Dial("tcp", addr)
+	check(l, err)
+	defer c.Close()
+}
