@@ -79,6 +79,8 @@ class SourcePackage:
         self._groups: dict[tuple[str, int], frozenset[str]] = {}
         """What a group really declares, by file and offset."""
         self._methods: dict[str, dict[str, tuple[Unit, Decl]]] = {}
+        self._twins: dict[tuple[str, str], list[tuple[Unit, Decl]]] = {}
+        """The second and later declarations of a method, by receiver and name: those of other systems."""
         self._embedding: tuple[str, ...] | None = None
         self._funcs: dict[int | str, FuncObj | None] = {}
         self._types: dict[str, TypeInfo | None] = {}
@@ -106,7 +108,9 @@ class SourcePackage:
             for unit in self.units:
                 for decl in unit.decls:
                     if decl.kind == "method":
-                        self._methods.setdefault(decl.receiver, {}).setdefault(decl.name, (unit, decl))
+                        methods = self._methods.setdefault(decl.receiver, {})
+                        if methods.setdefault(decl.name, (unit, decl)) != (unit, decl):
+                            self._twins.setdefault((decl.receiver, decl.name), []).append((unit, decl))
                     elif decl.name in self._index:
                         self._more.setdefault(decl.name, []).append((unit, decl))
                     elif decl.name not in ("_", "init"):
@@ -168,6 +172,13 @@ class SourcePackage:
     def methods_of(self, type_name: str) -> dict[str, tuple[Unit, Decl]]:
         _ = self.index
         return self._methods.get(type_name, {})
+
+    def twin(self, method: FuncObj, unit: Unit) -> FuncObj:
+        """The method as the file sees it: of those that several systems have, the one that is built with it."""
+        others = self._twins.get((method.receiver, method.name)) if self._twins else None
+        if others is None or method.unit is None or self._together(unit, method.unit):
+            return method
+        return next((self.function(u, d) for u, d in others if self._together(unit, u)), method)
 
     def methods_named(self, name: str) -> dict[str, tuple[Unit, Decl]]:
         """The declared types that have a method of this name, with its declaration."""

@@ -80,6 +80,8 @@ class Acquirer:
                     if self._owner_held(state, call):
                         continue
                     ex.descent.note_opened(state, call, values[0])
+                if spec.kind == "process" and self._by_descriptor():
+                    continue
                 guards: list[tuple[int, str]] = []
                 if row.error_result >= 0:
                     guards.append((values[row.error_result], "nil"))
@@ -280,6 +282,14 @@ class Acquirer:
         self.acquire(state, node, call, callee, facts, values, {}, False, ())
         for value in values:
             state.obs.pop(value, None)
+
+    def _by_descriptor(self) -> bool:
+        """Whether the function asks for a descriptor of the process that it starts: by that it is waited for."""
+        return any(
+            type(instr) is ir.Composite and any(key == "PidFD" for key, _ in instr.elems)
+            for block in self.ex.func.blocks
+            for instr in block.instrs
+        )
 
     def closes_connections(self) -> bool:
         """Whether some request of the function asks for its connection to be closed, by a field or a header."""

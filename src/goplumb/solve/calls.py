@@ -283,9 +283,7 @@ class CallReader:
         if key in NEVER_NIL:
             values[0] = make("nonnil", call.pos, call.end)
         elif key in WRAPS and args:
-            ex.wrapped[values[0]] = args[0]
-            if args[0] in state.nil:
-                state.nil[values[0]] = state.nil[args[0]]
+            self._wrap(state, values[0], args[0])
         elif func is not None:
             self._note_errors(state, func, callee, args, values, make("nonnil", call.pos, call.end))
         elif state.obs and len(args) == 1 and len(call.dsts) == 1 and IS_ERROR.match(call.name):
@@ -348,7 +346,7 @@ class CallReader:
             elif results[0].name == "error":
                 errors = guards or [a for a in args if state.nil.get(a) is False]
                 if len(errors) == 1:
-                    ex.wrapped[values[0]] = errors[0]
+                    self._wrap(state, values[0], errors[0])
             return
         for index, arg in enumerate(args):
             absent = state.nil.get(arg) is True and gt.is_error(self._param(func, index))
@@ -358,11 +356,17 @@ class CallReader:
                 if said == "error" and absent:
                     state.nil[values[number]] = True
                 elif said == "error":
-                    ex.wrapped[values[number]] = arg
+                    self._wrap(state, values[number], arg)
                 elif said == "true" and absent:
                     state.truth[values[number]] = False
                 elif said == "true":
                     ex.implies[values[number]] = ((arg, "nonnil"),)
+
+    def _wrap(self, state: State, error: int, origin: int) -> None:
+        """The error is nil if, and only if, the other is; what is known of that may be forgotten before it is asked."""
+        self.ex.wrapped[error] = origin
+        if origin in state.nil:
+            state.nil[error] = state.nil[origin]
 
     def _param(self, func: FuncObj, index: int) -> gt.Type:
         return func.sig.params[index] if index < len(func.sig.params) else gt.UNKNOWN

@@ -119,9 +119,9 @@ class Effects:
                 continue
             if status == "result":
                 found = left
-            if status == "unseen":
-                statuses["ok"].add("moved")
-                statuses["err"].add("held")
+            if status in ("unseen", "failing"):
+                statuses["ok"].add("moved" if status == "unseen" else "held")
+                statuses["err"].add("held" if status == "unseen" else "moved")
                 continue
             only = self.hangs_on(leaving, value, error)
             for kind in ("ok", "err") if outcome == "any" else (outcome,):
@@ -169,6 +169,11 @@ class Effects:
                 if path is None or "[]" in path or (part and part not in spec.carriers):
                     return Left("moved")
                 return Left("result", index, path, part)
+        told = {what for v, what in ob.guards if 0 <= error < len(leaving.values) and v == leaving.values[error]}
+        if told & {"nonnil", "false"}:
+            return Left("unseen")  # `return registry.add(f)`
+        if told & {"nil", "true"}:
+            return Left("failing")
         return Left("held")
 
     def hangs_on(self, leaving: Exit, value: int, error: int) -> str:

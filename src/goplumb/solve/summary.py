@@ -64,7 +64,8 @@ class Left(NamedTuple):
     """What has become of a resource at one exit of a function that was given it."""
 
     status: str
-    """`held`, `released`, `moved`, `result`; `unseen`: its error tells; empty: it is not there."""
+    """`held`, `released`, `moved`, `result`; empty: it is not there. Where the error that is returned tells, `unseen`:
+    it is held only if there is one, or `failing`: only if there is none."""
     result: int = -1
     path: tuple[str, ...] = ()
     part: str = ""

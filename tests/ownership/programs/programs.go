@@ -34,6 +34,26 @@ func command() *cobra.Command {
 	}}
 }
 
+// So does one in a package-level variable.
+var show = &cobra.Command{RunE: func(cmd *cobra.Command, args []string) error {
+	f, err := os.Open(args[0])
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(os.Stdout, f)
+	return err
+}}
+
+// This literal is no command.
+var shown = func(name string) error {
+	f, err := os.Open(name) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(os.Stdout, f)
+	return err
+}
+
 // Yet its loops can run out of descriptors.
 func each(cmd *cobra.Command, args []string) {
 	for _, name := range args {
