@@ -468,7 +468,11 @@ class _Typer:
             return _value(under) if type(under) is gt.FuncType else UNKNOWN_CALLEE
         kind = "interface" if member.func.interface else "method"
         known = member.type if type(member.type) is gt.FuncType and not member.func.open else None
-        func = member.func if member.func.package is not self.package else self.package.twin(member.func, self.unit)
+        func = (
+            member.func
+            if member.func.package is not self.package
+            else self.package.twin(member.func, self.unit)
+        )
         return Callee(kind, func, known, "", member.through)
 
     def _of_package(self, path: str, call: ir.Call) -> Callee:

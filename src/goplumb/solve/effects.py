@@ -169,7 +169,9 @@ class Effects:
                 if path is None or "[]" in path or (part and part not in spec.carriers):
                     return Left("moved")
                 return Left("result", index, path, part)
-        told = {what for v, what in ob.guards if 0 <= error < len(leaving.values) and v == leaving.values[error]}
+        told = {
+            what for v, what in ob.guards if 0 <= error < len(leaving.values) and v == leaving.values[error]
+        }
         if told & {"nonnil", "false"}:
             return Left("unseen")  # `return registry.add(f)`
         if told & {"nil", "true"}:

@@ -110,7 +110,7 @@ class PackageSolver:
             )
             for literal in literals(func):
                 report = self.solver.explore(typed, literal)
-                once = _is_command(typed, literal)
+                once = is_command(typed, literal)
                 self._report(unit, report, spec.names[0] if spec.names else "", once)
 
     def _report(
