@@ -56,6 +56,11 @@ class TestLeaks:
         """The message names the holder, how it is released, and how it is lost."""
         assert one("file-unclosed", fact).message == message
 
+    def test_that_happen_before_a_handover_are_not_cured_by_a_defer(self) -> None:
+        """Where another path hands the resource on, a defer would end what somebody else has."""
+        fact = leak(on_error_path=True, released_elsewhere=True, handed_on=True)
+        assert one("file-unclosed", fact).advice == "call `f.Close()` before the error is returned"
+
     def test_of_a_body_name_the_body(self) -> None:
         """What is released is a part of what is held."""
         assert (

@@ -200,8 +200,10 @@ class LeakRule(Rule):
             case Loss.UNREACHABLE:
                 return f"keep {words.holder} where `{release}` can still be called"
             case Loss.FUNCTION_END:
-                if leak.on_error_path and not leak.released_elsewhere:
+                if leak.on_error_path and (leak.handed_on or not leak.released_elsewhere):
                     return f"call `{release}` before the error is returned"
+                if leak.handed_on:
+                    return f"call `{release}` on this path"
                 if leak.released_elsewhere:
                     return f"call `{release}` on this path too, or `{later}` {where}"
                 return f"`{later}` {where}"

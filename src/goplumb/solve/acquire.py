@@ -349,7 +349,11 @@ class Acquirer:
         callee = self.ex.typed.callees.get((pos, end))
         if callee is None or callee.func is None:
             return False
-        return self.solver.is_std(callee.func.pkg) and callee.kind == "func"
+        if callee.kind != "func":
+            return False
+        # A library's `New` makes what its methods turn into a resource.
+        made = callee.func.name.startswith("New") and self.becomes(self.ex.values.make(*desc))
+        return made or self.solver.is_std(callee.func.pkg)
 
     def literal(self, state: State, node: Node, i: ir.Composite, value: int) -> Node | None:
         """A composite literal of a type that is a long-lived resource itself."""

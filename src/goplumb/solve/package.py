@@ -212,6 +212,7 @@ class PackageSolver:
             number in ex.released_sites or number in ex.moved_sites,
             loss.error_exit,
             name in PROCESS_LIFETIME,
+            number in ex.moved_sites,
         )
 
     def _reads_command_line(self) -> bool:

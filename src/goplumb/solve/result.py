@@ -56,6 +56,8 @@ class Leak(NamedTuple):
     """The losing path returns a non-nil error."""
     in_main: bool
     """The function is main.main: the process ends with it."""
+    handed_on: bool = False
+    """On some other path somebody takes it over, so that a defer would end what is his."""
 
 
 class Lifetime(NamedTuple):
