@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
+from goplumb.solve.dialing import dials, opened
 from goplumb.solve.fielduse import instructions
 from goplumb.solve.filling import RECEIVER, made_here
 from goplumb.solve.spec import CALLED, Spec
@@ -141,6 +142,10 @@ class Acquirer:
                 after = self._hand_out(
                     state, after or node, call, callee, values, fresh.result, birth, tuple_temp
                 )
+        elif dials(self.solver, ex.typed, call):
+            guards = ((values[-1], "nil"),) if len(values) > 1 else ()
+            birth = Birth(opened(self.solver, ex.typed, call), Confidence.LIKELY, guards)
+            after = self._hand_out(state, node, call, callee, values, 0, birth, len(values) == 1)
         return after
 
     def _given(self, state: State, call: ir.Call, obligation: str, args: tuple[int, ...]) -> int:

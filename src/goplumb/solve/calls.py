@@ -14,6 +14,7 @@ from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve import assertions
 from goplumb.solve.assume import INFINITE
+from goplumb.solve.dialing import dials
 from goplumb.solve.renaming import rename
 from goplumb.solve.state import MADE_FROM, State
 from goplumb.solve.trace import Node, Pair
@@ -202,7 +203,9 @@ class CallReader:
                 self.solver.endings.never_returns(func) or self.solver.endings.never_fails(func)
             ):
                 return ()
-        if ex.track and self.solver.acquiring(callee, ex.typed.package):
+        if ex.track and (
+            self.solver.acquiring(callee, ex.typed.package) or dials(self.solver, ex.typed, call)
+        ):
             return ()
         sig = callee.sig
         if sig is not None and any(gt.is_error(r) for r in sig.results):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.catalogue.load import is_standard
 from goplumb.link.sources import TEST_SUFFIX
+from goplumb.solve.dialing import DIALS
 from goplumb.solve.receiver import Receivers
 from goplumb.solve.timers import COLLECTED
 
@@ -83,7 +84,8 @@ class Prefilter:
         self.functions: dict[str, set[bytes]] = {}
         """Import path -> its functions, types and variables that matter."""
         self._names: dict[Clue, frozenset[bytes]] = {}
-        self.common: frozenset[bytes] = frozenset().union(*(self.learn(Clue(IMPORT, p)) for p in COMMON))
+        self.dials = frozenset(name.encode() for name in DIALS)
+        self.common = self.dials.union(*(self.learn(Clue(IMPORT, p)) for p in COMMON))
         """What is looked for without any clue."""
 
     def learn(self, clue: Clue) -> frozenset[bytes]:
@@ -182,6 +184,8 @@ class Prefilter:
         match = _BEFORE_DOT.search(source, max(0, before - 80), before)
         path = imports.get(match.group(1).decode(errors="replace")) if match is not None else None
         if path is not None and name in self.functions.get(path, ()):
+            return True
+        if path is not None and name in self.dials and path not in self.functions and not is_standard(path):
             return True
         if name not in self.methods and name not in self.handing and name not in self.values:
             return False

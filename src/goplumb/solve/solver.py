@@ -18,6 +18,7 @@ from goplumb.link.typed import TypedFunc
 from goplumb.solve.asked import Asked, Where
 from goplumb.solve.conclude import Conclusions, Report
 from goplumb.solve.conditions import Bodies
+from goplumb.solve.dialing import dials
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.effects import Effects
 from goplumb.solve.endings import Endings
@@ -260,6 +261,8 @@ class Solver:
                 assert isinstance(instr, ir.Call)
                 callee = typed.callees.get((instr.pos, instr.end))
                 if callee is not None and self.acquiring(callee, typed.package):
+                    return True
+                if dials(self, typed, instr):
                     return True
             elif kind is ir.Defer or kind is ir.Go:
                 assert isinstance(instr, ir.Defer | ir.Go)

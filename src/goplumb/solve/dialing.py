@@ -1,0 +1,79 @@
+"""Connections that come from packages out of sight, known by the name that Go gives to what opens them.
+
+    conn, err := tunnel.Dial("tcp", addr)       a connection that is to be closed, whatever tunnel is
+
+The name is all there is to go by, so what is lost then is only *likely* lost. A package that the catalogue knows has
+said what it opens.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.catalogue.load import is_standard
+from goplumb.compile import ir
+from goplumb.link import gotypes as gt
+from goplumb.solve.spec import Spec
+
+if TYPE_CHECKING:
+    from goplumb.link.typed import TypedFunc
+    from goplumb.solve.solver import Solver
+
+DIALS = frozenset(
+    f"Dial{what}"
+    for what in (
+        *("", "Addr", "AddrContext", "Config", "Context", "Early", "IP", "Options", "SSH", "TCP", "TLS"),
+        *(
+            "TLSContext",
+            "Timeout",
+            "UDP",
+            "URL",
+            "Unix",
+            "WithConfig",
+            "WithContext",
+            "WithDialer",
+            "WithOptions",
+        ),
+        *("WithTimeout", "Websocket"),
+    )
+)
+"""Functions that open a connection: their first result is one, their last an error."""
+
+CONNECTION = Spec(
+    "dialled",
+    "resource-unclosed",
+    "connection",
+    frozenset(
+        {"Close", "CloseNow", "CloseWithError", "Disconnect", "Logout", "Quit", "Release", "Shutdown", "Stop"}
+    ),
+    "{}.Close()",
+)
+
+
+def dials(solver: Solver, typed: TypedFunc, call: ir.Call) -> bool:
+    """Whether a function out of sight opens a connection, and its error is taken or handed on."""
+    if call.name not in DIALS or call.recv is None or typed.callee(call).kind != "unknown":
+        return False
+    base = typed.operand(call.recv)
+    if type(base) is not gt.Package or is_standard(base.path) or solver.world.catalogue.has(base.path):
+        return False
+    if solver.world.package(base.path) is not None:
+        return False
+    return 2 <= len(call.dsts) <= 3 if len(call.dsts) != 1 else _is_returned(typed.func, call)
+
+
+def opened(solver: Solver, typed: TypedFunc, call: ir.Call) -> Spec:
+    """What it opens: what the variable that takes it is declared to hold, if that tells more."""
+    t = typed.types[call.dsts[0]] if len(call.dsts) > 1 and call.dsts[0] >= 0 else gt.UNKNOWN
+    return solver.type_spec(t) or CONNECTION
+
+
+def _is_returned(func: ir.Func, call: ir.Call) -> bool:
+    """`return tunnel.Dial(…)`"""
+    work = [func]
+    while work:
+        for block in work.pop().blocks:
+            if block.instrs and block.instrs[-1] is call and type(block.term) is ir.Return:
+                return block.term.tuple_value
+            work.extend(i.func for i in block.instrs if type(i) is ir.MakeClosure)
+    return False

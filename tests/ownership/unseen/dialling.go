@@ -1,0 +1,111 @@
+// select: leak
+
+package unseen
+
+import (
+	"context"
+	"fmt"
+	"net"
+
+	"example.org/mux"
+	"example.org/tunnel"
+)
+
+// By its name it opens a connection, which nobody closes where the greeting fails.
+func greet(addr, name string) error {
+	conn, err := tunnel.DialTimeout(addr, 10) // want "resource-unclosed"
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(conn, name); err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+// Closed on every path.
+func greeted(addr, name string) error {
+	conn, err := tunnel.DialTimeout(addr, 10)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	_, err = fmt.Fprintln(conn, name)
+	return err
+}
+
+// What it is called says nothing of what it gives.
+func looked(addr, name string) error {
+	conn, err := tunnel.Find(addr)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(conn, name)
+	return err
+}
+
+// It ends in another way.
+func quit(addr string) error {
+	conn, err := tunnel.Dial(addr)
+	if err != nil {
+		return err
+	}
+	conn.CloseWithError(0, "")
+	return nil
+}
+
+// A plan of a connection is none.
+func planned(addr string) string {
+	dial := tunnel.Dial(addr)
+	return dial.Path()
+}
+
+type session struct{ mux *mux.Session }
+
+func (s *session) dial(ctx context.Context, addr string) (net.Conn, error) {
+	conn, err := tunnel.DialContext(ctx, addr)
+	return conn, err
+}
+
+func dialled(ctx context.Context, addr string) (net.Conn, error) {
+	return tunnel.DialContext(ctx, addr)
+}
+
+// The session has the connection, if there is one.
+func (s *session) openBroken(ctx context.Context, addr string) error {
+	conn, err := s.dial(ctx, addr) // want "resource-unclosed"
+	if err != nil {
+		return err
+	}
+	inner, err := mux.Client(conn)
+	if err != nil {
+		return err
+	}
+	s.mux = inner
+	return nil
+}
+
+// Closed where there is no session.
+func (s *session) open(ctx context.Context, addr string) error {
+	conn, err := dialled(ctx, addr)
+	if err != nil {
+		return err
+	}
+	inner, err := mux.Client(conn)
+	if err != nil {
+		conn.Close()
+		return err
+	}
+	s.mux = inner
+	return nil
+}
+
+// From a function that hands on both results.
+func discarded(ctx context.Context, addr string) error {
+	conn, err := dialled(ctx, addr) // want "resource-unclosed"
+	if err != nil {
+		return err
+	}
+	println(conn.LocalAddr().String())
+	return nil
+}
