@@ -143,8 +143,8 @@ class Acquirer:
                     state, after or node, call, callee, values, fresh.result, birth, tuple_temp
                 )
         elif dials(self.solver, ex.typed, call):
-            guards = ((values[-1], "nil"),) if len(values) > 1 else ()
-            birth = Birth(opened(self.solver, ex.typed, call), Confidence.LIKELY, guards)
+            error = ((values[-1], "nil"),) if len(values) > 1 else ()
+            birth = Birth(opened(self.solver, ex.typed, call), Confidence.LIKELY, error)
             after = self._hand_out(state, node, call, callee, values, 0, birth, len(values) == 1)
         return after
 
