@@ -356,9 +356,12 @@ class Acquirer:
             return False
         if callee.kind != "func":
             return False
-        # A library's `New` makes what its methods turn into a resource.
-        made = callee.func.name.startswith("New") and self.becomes(self.ex.values.make(*desc))
-        return made or self.solver.is_std(callee.func.pkg)
+        if self.solver.is_std(callee.func.pkg):
+            return True
+        # A library's `New` makes a process that is not started yet.
+        results = callee.sig.results if callee.sig is not None else ()
+        new = callee.func.name.startswith("New") and bool(results)
+        return new and self.solver.becomes_by_method(results[0], "process")
 
     def literal(self, state: State, node: Node, i: ir.Composite, value: int) -> Node | None:
         """A composite literal of a type that is a long-lived resource itself."""

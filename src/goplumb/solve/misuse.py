@@ -9,7 +9,7 @@ from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import State
-from goplumb.solve.trace import Node
+from goplumb.solve.trace import Node, Site
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
@@ -197,7 +197,7 @@ class MisuseNotes:
                 continue
             site = ex.sites[ob.site]
             if loop >= 0 and site.in_loop and site.function is ex.current:
-                if ob.site not in ex.collected:
+                if ob.site not in ex.collected and not self._ended_before(i.call, site, loop):
                     ex.misuses.append(("defer-in-loop", ob.site, i.pos, i.call.end, node))
             elif (
                 any(what == "nil" and ("heeded", v) not in state.truth for v, what in ob.guards)
@@ -206,6 +206,17 @@ class MisuseNotes:
                 and self._panics_on_nil(i.call, site.spec, fn)
             ):
                 ex.misuses.append(("defer-before-error-check", ob.site, i.pos, i.call.end, node))
+
+    def _ended_before(self, call: ir.Call, site: Site, loop: int) -> bool:
+        """Whether what the variable holds is released in the loop right before it is opened anew, so that only the
+        last one waits for its defer."""
+        cycles = self.ex.shape(self.ex.current).cycles
+        return type(call.recv) is int and any(
+            type(i) is ir.Call and i.recv == call.recv and i.name == call.name and i.pos < site.pos
+            for number, block in enumerate(self.ex.current.blocks)
+            if cycles[number] == loop
+            for i in block.instrs
+        )
 
     def _panics_on_nil(self, call: ir.Call, spec: Spec, fn: int) -> bool:
         """Whether a deferred release does not look whether there is something to release."""

@@ -178,14 +178,20 @@ class Solver:
                 return spec
         return None
 
-    def becomes_by_method(self, t: gt.Type) -> bool:
-        """Whether values of the type become resources by one of their methods: a command, once it is started."""
+    def becomes_by_method(self, t: gt.Type, kind: str = "") -> bool:
+        """Whether values of the type become resources, of this kind, by one of their methods: a command, once it is
+        started."""
         base = gt.deref(t)
         if type(base) is not gt.Named:
             return False
         library = self.world.catalogue.library(base.pkg)
         return library is not None and any(
-            name.startswith(f"{base.name}.") and any(row.obligation == "receiver" for row in facts.acquires)
+            name.startswith(f"{base.name}.")
+            and any(
+                row.obligation == "receiver"
+                and kind in ("", self.world.catalogue.resource(row.resource).kind)
+                for row in facts.acquires
+            )
             for name, facts in library.functions.items()
         )
 

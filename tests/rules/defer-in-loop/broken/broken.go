@@ -207,3 +207,23 @@ func backedUpOnFailure(paths []string, w io.Writer) error {
 	}
 	return nil
 }
+
+// The former file is read, not closed, before the next one is opened.
+func reread(path string, again <-chan struct{}) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for range again {
+		if _, err := f.Stat(); err != nil {
+			return err
+		}
+		f, err = os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close() // want "defer-in-loop"
+	}
+	return nil
+}

@@ -107,3 +107,23 @@ func retry(c *http.Client, url string) ([]byte, error) {
 	}
 	return nil, fmt.Errorf("no luck with %s", url)
 }
+
+// The former file is closed before the next one is opened: one defer or many, only the last has to do anything.
+func reopened(path string, again <-chan struct{}) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for range again {
+		if err := f.Close(); err != nil {
+			return err
+		}
+		f, err = os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+	}
+	return nil
+}
