@@ -393,6 +393,10 @@ class CallReader:
         ex = self.ex
         if name == "panic":
             return []
+        if name == "recover":
+            for dst in call.dsts:
+                ex.bind(state, node, dst, ex.nil, call.pos, call.end)  # no path here is one that panics
+            return None
         if name == "append" and args:
             value = self._append(state, call, args)
             if call.dsts:
@@ -477,6 +481,8 @@ class CallReader:
         assert isinstance(end, int)
         callee = self.ex.typed.callees.get((pos, end))
         if callee is None or (callee.sig is not None and len(callee.sig.results) != 1):
+            return False
+        if callee.kind == "builtin":
             return False
         if callee.func is None:
             return True

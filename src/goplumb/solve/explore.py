@@ -83,6 +83,8 @@ class Explorer:
         """Sites that a call releases on the way to the next iteration."""
         self.moved_sites: set[int] = set()
         """Sites whose obligation somebody else took over on some path."""
+        self.released_in: dict[int, set[int]] = {}
+        """Sites -> blocks of their function in which they are released."""
         self.moved_in: dict[int, set[int]] = {}
         """Sites -> blocks of their function in which that happened."""
         self.by_operation: dict[int, str] = {}

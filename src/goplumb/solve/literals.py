@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.solve.convention import READING
 from goplumb.solve.shape import term_uses, uses
-from goplumb.solve.state import MADE_FROM, State
+from goplumb.solve.state import MADE_FROM, Ob, State
 from goplumb.solve.touch import Touch
 from goplumb.solve.trace import Exit, Node, Pair
 
@@ -72,7 +72,12 @@ class LiteralReader:
         if ex.overflow:
             return sorted(given)
         live = [v for v, ob in state.obs.items() if not ob.released]
-        return [v for v in live if any(v not in s.obs or s.obs[v].released for s in after)]
+        return [v for v in live if any(self._left(s.obs.get(v)) for s in after)]
+
+    def _left(self, ob: Ob | None) -> bool:
+        """Whether the literal is rid of the obligation: also where only its own eyes see the error of whoever takes
+        it over."""
+        return ob is None or ob.released or any(what == "unseen" for _, what in ob.guards)
 
     def _only_borrows(self, state: State, closure: int, args: tuple[int, ...]) -> bool:
         """Whether a literal can do nothing to the live obligations but borrow what it captures."""

@@ -121,6 +121,8 @@ class Losing:
         that releases for certain."""
         ob = state.obs[value]
         self.ex.released_sites.add(ob.site)
+        if self.ex.current is self.ex.sites[ob.site].function and not deferred and not self.ex.deferring:
+            self.ex.released_in.setdefault(ob.site, set()).add(self.ex.block)
         if (
             (called or "()" in self.ex.sites[ob.site].spec.releases)
             and not deferred

@@ -21,6 +21,7 @@ from goplumb.solve.explore import Explorer
 from goplumb.solve.fielduse import FieldReader, instructions
 from goplumb.solve.once import runs_once
 from goplumb.solve.result import OwnerLeak
+from goplumb.solve.shape import successors
 from goplumb.solve.spec import ENDINGS, Spec
 from goplumb.solve.state import Ob
 from goplumb.solve.trace import Exit, Node, Site
@@ -238,18 +239,19 @@ class OwnerReader:
             return None
         error = solver.conclusions.error_result(ex, func)
         released = False
-        early: Exit | None = None
+        failing: list[Exit] = []
         for leaving in exits:
             status = solver.effects.status(ex, leaving, value, error).status
             in_loop = owned.elements and any(
                 type(k) is tuple and k[0] == "ranged" for k in leaving.state.truth
             )
-            if status == "released" and in_loop and early is None and self._failed(ex, leaving, error):
-                early = leaving  # the loop over the others is left
+            if status == "released" and in_loop and self._failed(ex, leaving, error):
+                failing.append(leaving)  # the loop over the others is left
             elif status in ("released", "moved"):
                 released = True
-            elif status == "held" and early is None and self._failed(ex, leaving, error):
-                early = leaving
+            elif status == "held" and self._failed(ex, leaving, error):
+                failing.append(leaving)
+        early = next((e for e in failing if _keeps_from(ex, e, func)), None)
         if early is None or not released:
             return None
         place = _name_of(method)
@@ -325,6 +327,25 @@ def _others(given: list[Owned]) -> list[Owned]:
     """The other places to show, each once."""
     places = {each.place: each for each in given if each.place != given[0].place}
     return list(places.values())[:OTHERS]
+
+
+def _keeps_from(ex: Explorer, early: Exit, func: ir.Func) -> bool:
+    """Whether the release is still to come where an early return leaves. One that a flag has left out before is not
+    what the return is to blame for."""
+    places = ex.released_in.get(0, set()) | ex.moved_in.get(0, set())
+    node: Node | None = early.node
+    while node is not None and node.branch is None:
+        node = node.prev
+    if not places or node is None or node.branch is None:
+        return True
+    work = [node.branch.other if node.taken else node.branch.then]
+    seen: set[int] = set()
+    while work:
+        number = work.pop()
+        if number not in seen:
+            seen.add(number)
+            work.extend(successors(func.blocks[number].term))
+    return not places.isdisjoint(seen)
 
 
 def _ends_another(method: FuncObj) -> bool:
