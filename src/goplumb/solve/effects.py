@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from goplumb.link.package import SourcePackage
     from goplumb.link.typed import TypedFunc
     from goplumb.solve.solver import Solver
+    from goplumb.solve.state import State
 
 
 class Effects:
@@ -169,6 +170,8 @@ class Effects:
                 if path is None or "[]" in path or (part and part not in spec.carriers):
                     return Left("moved")
                 return Left("result", index, path, part)
+        if self.is_lent(ex, state, value):
+            return Left("lent")
         told = {
             what for v, what in ob.guards if 0 <= error < len(leaving.values) and v == leaving.values[error]
         }
@@ -177,6 +180,15 @@ class Effects:
         if told & {"nil", "true"}:
             return Left("failing")
         return Left("held")
+
+    def is_lent(self, ex: Explorer, state: State, value: int) -> bool:
+        """Whether the receiver now has, in a field, what reads from the parameter."""
+        reader = state.env.get(ex.func.recv, -1)
+        return (
+            reader >= 0
+            and not ex.values.mentions(value, reader)
+            and value in ex.reach.values(state, [reader])
+        )
 
     def hangs_on(self, leaving: Exit, value: int, error: int) -> str:
         """The one outcome, `ok` or `err`, for which the resource is still there, where the error that decides it is
@@ -268,6 +280,8 @@ def _combine(statuses: set[str]) -> str:
     """One word for what happens on several exits of the same outcome."""
     if len(statuses) <= 1:
         return next(iter(statuses), "")
-    if statuses <= {"released", "moved"}:
+    if statuses == {"lent", "held"}:
+        return "lent"
+    if statuses <= {"released", "moved", "lent"}:
         return "moved"
     return "mixed"

@@ -328,6 +328,28 @@ class OperandReader:
         state.heap.update(referring)
         return found
 
+    def lends(self, state: State, base: int, value: int) -> bool:
+        """Whether the receiver, of a method that is asked what it does with what it is given, gets in a field what
+        merely reads from that: nothing that closes it."""
+        ex = self.ex
+        if ex.track or ex.func.recv < 0 or ex.values.root(base) != ("param", ex.func.recv):
+            return False
+        held = ex.reach.obligations(state, value)
+        return bool(held) and not any(self.closes(state, value, each) for each in held)
+
+    def _lend(self, state: State, call: ir.Call, callee: Callee, value: int) -> None:
+        """The receiver reads from the resource from here on. If it was made here, it will do so no longer than the
+        function goes on; otherwise, nobody knows when it has read all."""
+        ex = self.ex
+        reader = ex.value(state, call.recv) if call.recv is not None else -1
+        for embedded in callee.through:
+            reader = ex.field(state, reader, embedded)
+        asked = not ex.track and ex.values.root(reader) == ("param", ex.func.recv)
+        if reader >= 0 and (asked or not ex.reach.is_outer(state, reader)):
+            state.heap[reader, "~"] = value
+        else:
+            ex.losing.drop(state, value)
+
     def _transfer(
         self, state: State, call: ir.Call, held: list[int], on_error: str, facts: FuncFacts
     ) -> None:
@@ -404,6 +426,10 @@ class OperandReader:
         if error < 0 and callee.sig is not None and callee.sig.results and _is_bool(callee.sig.results[-1]):
             error, well, ill = len(callee.sig.results) - 1, "true", "false"
         ok, err = effect.ok, effect.err
+        if "lent" in (ok, err) and {ok, err} <= {"lent", "held"}:
+            self._lend(state, call, callee, value)
+            return
+        ok, err = ("moved" if each == "lent" else each for each in (ok, err))
         if ok == err or error < 0 or not (call.dsts and (len(call.dsts) == 1 or call.dsts[error] >= 0)):
             if ok == err == "released":
                 ex.losing.release(state, value, called=True)

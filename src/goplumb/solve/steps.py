@@ -101,6 +101,9 @@ class Steps:
                 state.obs[base] = replaced._replace(closed=False)  # `resp.Body = io.NopCloser(…)`
         if type(i.base) is ir.Global or self.ex.reach.is_outer(state, base):
             if state.obs:
+                if self.ex.operands.lends(state, base, value):
+                    state.heap[base, i.field] = value
+                    return
                 self.ex.keeping.note_owner(state, base, i.field, value, i.base, i.pos)
             stored = self.ex.losing.store_away(state, value, i.src)
             if stored and self._worth_holding(state, value):

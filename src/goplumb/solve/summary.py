@@ -44,7 +44,8 @@ class Fresh(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What becomes of a resource passed in: `held` (borrowed), `released`, `moved` (kept), `result` or `mixed`.
+    """What becomes of a resource passed in: `held` (borrowed), `released`, `moved` (kept), `result`,
+    `lent` (the receiver reads from it from now on) or `mixed`.
 
     `ok` holds where the function returns a nil error (or has none), `err` where it returns another. The last
     result of a function without an error, if it is a bool, tells as well: true is `ok`, false `err`.
@@ -64,8 +65,8 @@ class Left(NamedTuple):
     """What has become of a resource at one exit of a function that was given it."""
 
     status: str
-    """`held`, `released`, `moved`, `result`; empty: it is not there. Where the error that is returned tells, `unseen`:
-    it is held only if there is one, or `failing`: only if there is none."""
+    """`held`, `released`, `moved`, `result`, `lent`; empty: it is not there. Where the error that is returned tells,
+    `unseen`: it is held only if there is one, or `failing`: only if there is none."""
     result: int = -1
     path: tuple[str, ...] = ()
     part: str = ""
