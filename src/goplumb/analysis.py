@@ -74,10 +74,13 @@ class Plan:
         directories: dict[str, list[GoFile]] = {}
         for file in discovery.files:
             directories.setdefault(file.package_dir, []).append(file)
+        self.directories: set[str] = set()
+        """Where the packages of the run lie."""
         self.tasks: list[Task] = []
         self.places: dict[tuple[str, str], str] = {}
         """(module's directory, import path) -> directory."""
         for directory, files in sorted(directories.items()):
+            self.directories.add(directory)
             first = files[0]
             root = first.module.dir if first.module else directory
             self.modules[root] = first.module
@@ -97,6 +100,27 @@ def _size(path: str) -> int:
         return os.stat(path).st_size
     except OSError:
         return 0
+
+
+class _Inside:
+    """The import paths, as one module sees them, of the packages that the run looks at: its own, and those of other
+    modules of the tree that it replaces or works with."""
+
+    def __init__(self, plan: Plan, root: str, sources: Sources) -> None:
+        self._plan = plan
+        self._root = root
+        self._sources = sources
+        self._others: dict[str, bool] = {}
+
+    def __contains__(self, path: object) -> bool:
+        if (self._root, path) in self._plan.places:
+            return True
+        assert isinstance(path, str)
+        known = self._others.get(path)
+        if known is None:
+            found = self._sources.local_directory(path)
+            known = self._others[path] = found is not None and found in self._plan.directories
+        return known
 
 
 class _Context:
@@ -119,7 +143,8 @@ class _Context:
             module=module.path if module else "",
         )
         self.solver = Solver(self.world, analysis.asked.setdefault(root, Asked()))
-        self.prefilter = Prefilter(self.solver, {path for at, path in plan.places if at == root})
+        self.inside = _Inside(plan, root, self.sources)
+        self.prefilter = Prefilter(self.solver, self.inside)
         if not analysis.eager:
             self.solver.matters = self.matters
         self._log = analysis.log
@@ -160,7 +185,7 @@ class _Context:
         known = self._unseen.get(package.path)
         if known is None:
             known = self._unseen[package.path] = any(
-                self.sources.is_local(i.path) and (self.root, i.path) not in self.plan.places
+                i.path not in self.inside and self.sources.local_directory(i.path) is not None
                 for unit in package.units
                 for i in unit.imports
             )
@@ -202,7 +227,7 @@ class _Context:
         assert func.unit is not None
         assert func.decl is not None
         place = func.package.path.removesuffix(TEST_SUFFIX)
-        if (self.root, place) not in self.plan.places or self.imports_unseen(func.package):
+        if place not in self.inside or self.imports_unseen(func.package):
             return True
         return func.decl.start in self.candidates(func.package, func.unit)
 

@@ -129,12 +129,19 @@ class Sources:
                 units.append(unit)
         return SourcePackage(path, units, world, directory=directory) if units else None
 
+    def local_directory(self, path: str) -> str | None:
+        """Where a package of the module, its workspace or its local replacements lies."""
+        if self.module is None or not self.is_local(path):
+            return None
+        return locate(self.module, path, None)
+
     def is_local(self, path: str) -> bool:
-        """Whether an import path is of the module, its workspace or its replacements."""
+        """Whether an import path is of the module, its workspace or its local replacements."""
         module = self.module
         if module is None:
             return False
-        roots = [module.path, *(p for p, _ in module.workspace), *(r.path for r in module.replaces)]
+        local = [r.path for r in module.replaces if not r.target_version]
+        roots = [module.path, *(p for p, _ in module.workspace), *local]
         return any(root and (path == root or path.startswith(root + "/")) for root in roots)
 
 
