@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _BEFORE_DOT = re.compile(rb"(?<![.\w)\]])([A-Za-z_]\w*)\s*$")
 
+_DEFINED = re.compile(rb"\s*:?=(?!=)|\s*:(?!\w)")
+"""After a name that is given a value here, or names a field."""
+
 COMMON = ("net/http", "net", "os", "io", "database/sql", "context", "time", "crypto/tls", "os/exec")
 """Libraries whose methods are called in files that do not import them."""
 
@@ -180,7 +183,11 @@ class Prefilter:
         while source[before : before + 1].isspace():
             before -= 1
         if source[before : before + 1] != b".":
-            return name in own or name in self.values
+            if name in own:
+                return not _in_comment(source, at)
+            return name in self.values and not (
+                _in_comment(source, at) or _DEFINED.match(source, at + len(name))
+            )
         match = _BEFORE_DOT.search(source, max(0, before - 80), before)
         path = imports.get(match.group(1).decode(errors="replace")) if match is not None else None
         if path is not None and name in self.functions.get(path, ()):
@@ -190,6 +197,8 @@ class Prefilter:
         if name not in self.methods and name not in self.handing and name not in self.values:
             return False
         if path is None or match is None:
+            if _in_comment(source, at):
+                return False
             t = reader.before(before)
             return t is None or self._selects(t, name)
         if name in self.values or (path not in self.run and not is_standard(path) and name in self.methods):
@@ -216,6 +225,12 @@ class Prefilter:
         if func.interface:
             return name in self.values or name in self.handing
         return func.receiver in self.handing.get(name, ())
+
+
+def _in_comment(source: bytes, at: int) -> bool:
+    """Whether the line says so: what stands before has two slashes and no quote, which might hold them."""
+    line = source[source.rfind(b"\n", 0, at) + 1 : at]
+    return b"//" in line and not (b'"' in line or b"`" in line or b"'" in line.partition(b"//")[0])
 
 
 def typed_names(package: SourcePackage, unit: Unit) -> Iterator[tuple[str, tuple[str, bytes]]]:
