@@ -13,6 +13,7 @@ another one. Whoever makes a deferred cancel depend on a flag leaves what has a 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
@@ -46,6 +47,9 @@ TIMED = frozenset(
 
 HANGS = "hangs"
 """What a state says of a cancel function whose context comes from one that the same function can cancel."""
+
+_STARTS = re.compile(rb"\bgo\s+[\w(]|\.Go\(|\bAfterFunc\(")
+"""The text of a function that starts a goroutine."""
 
 DERIVATIONS = 4
 """How many functions that put something into a context are seen through."""
@@ -117,8 +121,9 @@ class Contexts:
         context, begin = self._rootless.get(self._born(value), (-1, -1))
         if context < 0:
             return False
-        holders = {context, *(holder for (holder, _), held in state.heap.items() if held == context)}
-        knowing: set[object] = {local for local, held in state.env.items() if held in holders}
+        holders = {holder for (holder, _), held in state.heap.items() if held == context}
+        knowing: set[object] = {local for local, held in state.env.items() if held == context}
+        keeping: set[object] = {local for local, held in state.env.items() if held in holders}
         for instr in instructions(self.ex.typed.func):
             if not begin <= instr.pos < pos:
                 continue
@@ -129,15 +134,27 @@ class Contexts:
                     if instr.recv not in knowing or instr.name not in ASKED or len(instr.dsts) != 1:
                         return False
                     knowing.add(instr.dsts[0])
+                case ir.Call() if not keeping.isdisjoint((instr.recv, *instr.args)):
+                    if self._may_start(instr):
+                        return False
                 case ir.Composite() if any(operand in knowing for _, operand in instr.elems):
-                    knowing.add(instr.dst)
+                    keeping.add(instr.dst)
                 case ir.Store() if instr.src in knowing:
-                    knowing.add(instr.base)
-                case ir.Assign() | ir.Addr() if instr.src in knowing:
-                    knowing.add(instr.dst)
+                    keeping.add(instr.base)
+                case ir.Assign() | ir.Addr():
+                    for group in (knowing, keeping):
+                        if instr.src in group:
+                            group.add(instr.dst)
                 case _:
                     pass
         return True
+
+    def _may_start(self, call: ir.Call) -> bool:
+        """Whether what is called may start a goroutine, which then waits for a context kept in an operand."""
+        func = self.ex.typed.callee(call).func
+        if func is None or func.unit is None or func.decl is None:
+            return True
+        return _STARTS.search(func.unit.source, func.decl.start, func.decl.end) is not None
 
     def _is_root(self, context: int) -> bool:
         desc = self.ex.values.descs[context]

@@ -355,6 +355,8 @@ class Explorer:
         for local, value in state.env.items():
             if descs[value][0] not in FORGETTABLE or value in told or value in self.given:
                 continue
+            if value in self.never_nil:
+                continue
             if not any(value in known for known in self._speaking) and not self.acquirer.becomes(value):
                 state.env[local] = self.values.make("any", local)
 

@@ -261,3 +261,21 @@ func endless(parent context.Context, ask func(context.Context) error) error {
 	lenient = true
 	return nil
 }
+
+// A method has started somebody who waits.
+func (w *waiter) begin(name string) error {
+	go w.wait()
+	if name == "" {
+		return errors.New("no name")
+	}
+	return nil
+}
+
+func givesUpBegun(name string) (*waiter, error) {
+	ctx, cancel := context.WithCancel(context.Background()) // want "context-cancel-lost"
+	w := &waiter{ctx: ctx, cancel: cancel}
+	if err := w.begin(name); err != nil {
+		return nil, err
+	}
+	return w, nil
+}

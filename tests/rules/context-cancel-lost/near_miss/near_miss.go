@@ -313,3 +313,20 @@ func patient(parent context.Context, ask func(context.Context) error) error {
 	lenient = true
 	return nil
 }
+
+// A method that starts nothing waits for nothing.
+func (s *halfway) name(name string) error {
+	if name == "" {
+		return errors.New("no name")
+	}
+	return nil
+}
+
+func givesUpNamed(name string) (*halfway, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &halfway{ctx: ctx, cancel: cancel}
+	if err := s.name(name); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
