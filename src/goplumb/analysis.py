@@ -23,7 +23,7 @@ from goplumb.link.world import World
 from goplumb.solve.asked import Asked, Where
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.package import PackageSolver
-from goplumb.solve.prefilter import FUNCTION, IMPORT, METHOD, VALUE, Clue, Prefilter, typed_names, words_of
+from goplumb.solve.prefilter import FUNCTION, IMPORT, METHOD, VALUE, Clue, Prefilter, typed_values, words_of
 from goplumb.solve.solver import Solver
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ class _Seen:
         self.done: set[tuple[str, int]] = set()
         """(path, offset) of the declarations explored."""
         self.typed: list[tuple[str, tuple[str, bytes]]] = []
-        """What may hand something out by its type (see `prefilter.typed_names`)."""
+        """What may hand something out by its type (see `prefilter.typed_values`)."""
         self.looked = -1
         """How many of the clues learnt have been followed; -1 before the first look."""
         self.notices: list[Notice] = []
@@ -305,7 +305,7 @@ class Analysis:
             if known is None:
                 known = seen[package.path] = _Seen(PackageSolver(self._context(task.root).solver, package))
                 known.solver.reported = frozenset(u.path for u in package.units) & self.plan.reported
-                known.typed = sorted({pair for unit in package.units for pair in typed_names(package, unit)})
+                known.typed = sorted(set(typed_values(package)))
                 for unit in package.units:
                     if b"//goplumb:fresh" in unit.source:
                         gained |= {

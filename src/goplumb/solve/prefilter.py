@@ -47,6 +47,14 @@ _INTERFACE_METHOD = re.compile(
 
 _TYPE_NAME = re.compile(rb"(\w+)\.(\w+)")
 
+_VARIABLE = re.compile(rb"^(?:var[ \t]+|[ \t]*)(\w+)[ \t]*=[ \t]*(\w+)\.(\w+)[ \t]*(?://.*)?$", re.M)
+"""A variable that is given a function of another package: `var open = os.Open`."""
+
+NO_NAMES = frozenset({"case", "chan", "const", "func", "go", "map", "range", "return", "type", "var"})
+"""Words that may stand before a type and name nothing."""
+
+CALLED = b"()"
+
 CLOSERS = frozenset(
     ("io", name) for name in (b"ReadCloser", b"WriteCloser", b"ReadWriteCloser", b"ReadSeekCloser")
 )
@@ -83,7 +91,7 @@ class Prefilter:
         self.values: set[bytes] = set()
         """Names of functions, variables and fields through which a function value may be called."""
         self.types: set[tuple[str, bytes]] = set(CLOSERS)
-        """(import path, name) of the types that are resources."""
+        """(import path, name) of the types that are resources, and of what gives one when it is called."""
         self.functions: dict[str, set[bytes]] = {}
         """Import path -> its functions, types and variables that matter."""
         self._names: dict[Clue, frozenset[bytes]] = {}
@@ -128,6 +136,7 @@ class Prefilter:
                     self.listed.add((path, name))
                 else:
                     own.add(name.encode())
+                    self.types.add((path, name.encode() + CALLED))
         for name, types in library.types.items():
             if types.literal or types.timeouts:
                 own.add(name.encode())
@@ -247,6 +256,10 @@ def typed_names(package: SourcePackage, unit: Unit) -> Iterator[tuple[str, tuple
             yield imports.get(alias.decode(errors="replace"), ""), name
 
     for decl in unit.decls:
+        if decl.kind == "var":
+            for given in _VARIABLE.finditer(source, decl.start, decl.end):
+                path = imports.get(given[2].decode(errors="replace"), "")
+                yield given[1].decode(errors="replace"), (path, given[3] + CALLED)
         if decl.kind == "type" and source.find(b"interface", decl.start, decl.end) >= 0:
             for method in _INTERFACE_METHOD.finditer(source, decl.start, decl.end):
                 for t in types(method["results"]):
@@ -262,8 +275,27 @@ def typed_names(package: SourcePackage, unit: Unit) -> Iterator[tuple[str, tuple
             if around.kind == "var" or (body < 0 and around.kind in ("func", "method")):
                 names.update(d.name for d in unit.decls if d.start == around.start)
         for t in types(match["results"]):
-            for name in names - {"return", "func", "type"}:
+            for name in names - NO_NAMES:
                 yield name, t
+
+
+def typed_values(package: SourcePackage) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """As `typed_names`, for all files of a package; and the variables, fields and parameters that are declared to be
+    of a function type with a name."""
+    types = {d.name for unit in package.units for d in unit.decls if d.kind == "type"}
+    named: dict[str, set[tuple[str, bytes]]] = {}
+    for unit in package.units:
+        for name, t in typed_names(package, unit):
+            yield name, t
+            if name in types:
+                named.setdefault(name, set()).add(t)
+    for name, found in sorted(named.items()):
+        declared = re.compile(rb"\b(\w+)[ \t]+" + re.escape(name.encode()) + rb"\b(?!\.)")
+        for unit in package.units:
+            for match in declared.finditer(unit.source):
+                word = match[1].decode(errors="replace")
+                if word not in NO_NAMES:
+                    yield from ((word, t) for t in sorted(found))
 
 
 LOOKED_AT = frozenset({"func", "method", "var"})
