@@ -65,14 +65,15 @@ def _used(func: ir.Func, number: int, at: int, call: ir.Call, results: list[int]
     if not held or failed < 0:
         return False
     seen: set[int] = set()
-    work = [(number, at + 1)]
+    work = [(number, at + 1, False)]
     while work:
-        block_number, start = work.pop()
+        block_number, start, known = work.pop()  # known: that there is an error has been asked
         block = func.blocks[block_number]
         for instr in block.instrs[start:]:
             if _uses(instr, held):
                 return True
-            if not (held | {failed}).isdisjoint(defs(instr)):
+            defined = set(defs(instr))
+            if not held.isdisjoint(defined) or (failed in defined and not known):
                 break
         else:
             term = block.term
@@ -85,10 +86,11 @@ def _used(func: ir.Func, number: int, at: int, call: ir.Call, results: list[int]
             following = successors(term)
             if type(term) is ir.Branch and term.left == failed and term.right == ir.NIL:
                 following = (term.then,) if term.op == "!=" else (term.other,)
+                known = True
             for target in following:
                 if target not in seen:
                     seen.add(target)
-                    work.append((target, 0))
+                    work.append((target, 0, known))
     return False
 
 

@@ -173,9 +173,9 @@ class Conclusions:
             return
         holder = self.holder(ex, leaving.state, value)
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
-        ex.losses.append(
-            Loss(ob.site, how, holder, leaving.term.pos, leaving.term.end, leaving.node, error_exit, likely)
-        )
+        earlier = ex.values.descs[value][0] == "old"
+        pos, end = leaving.term.pos, leaving.term.end
+        ex.losses.append(Loss(ob.site, how, holder, pos, end, leaving.node, error_exit, likely, earlier))
 
     def holder(self, ex: Explorer, state: State, value: int) -> str:
         """The name of the local or field that held the value last."""

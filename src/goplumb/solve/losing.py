@@ -60,7 +60,8 @@ class Losing:
         if ob.dropped:
             how, pos, end = "discarded", self.ex.sites[ob.site].pos, self.ex.sites[ob.site].end
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
-        self.ex.losses.append(Loss(ob.site, how, holder, pos, end, node, False, likely))
+        earlier = self.ex.values.descs[value][0] == "old"
+        self.ex.losses.append(Loss(ob.site, how, holder, pos, end, node, False, likely, earlier))
 
     def note_moved(self, site: int) -> None:
         """Somebody else takes over."""

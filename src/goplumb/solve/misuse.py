@@ -158,7 +158,9 @@ class MisuseNotes:
                 ob = state.obs.get(base)
                 if ob is None or not ex.sites[ob.site].spec.check_also:
                     continue
-                if value != recv or call.name in ex.sites[ob.site].spec.check_also:
+                spec = ex.sites[ob.site].spec
+                heeded = call.name not in spec.releases or any(d >= 0 for d in call.dsts)
+                if value != recv or (call.name in spec.check_also and heeded):
                     ex.checked.add(ob.site)
                 elif call.name == "Next":
                     if ("next", base) in state.truth:

@@ -224,6 +224,13 @@ class OperandReader:
         held = convention.settle(ex, state, call, arg, held, self._taken_as(call, callee, index))
         if not held:
             return
+        if callee.kind == "value":
+            # Nobody can say what a function value does where it fails: one that makes an error of a response has
+            # closed it.
+            for value in held:
+                ex.losing.drop(state, value)
+            state.gone = state.gone | ex.reach.holders(state, arg)
+            return
         error = -1 if func is not None and func.interface else self.last_result(call, callee)
         if error >= 0:
             # Who fails has kept nothing: if the callee returns an error, the duty is still here.

@@ -14,13 +14,14 @@ BRANCHES = 8
 """Branches shown of a path; of a longer one the first and the last."""
 
 
-def stations(node: Node | None, site: int, *, ranges: bool = False) -> list[Node]:
+def stations(node: Node | None, site: int, *, ranges: bool = False, earlier: bool = False) -> list[Node]:
     """The nodes from the acquisition on, in order; the whole path if it is not on it. `ranges`: also those that
-    tell of an empty range."""
+    tell of an empty range. `earlier`: from the acquisition before the last."""
     found: list[Node] = []
     while node is not None:
-        if node.site == site:
+        if node.site == site and not earlier:
             break
+        earlier = earlier and node.site != site
         if node.branch is not None or (ranges and node.skipped >= 0):
             found.append(node)
         node = node.prev
@@ -60,10 +61,12 @@ def condition(explorer: Explorer, node: Node) -> str:
     return " ".join(text.split())
 
 
-def acquire_steps(explorer: Explorer, site: Site) -> list[Step]:
+def acquire_steps(explorer: Explorer, site: Site, *, earlier: bool = False) -> list[Step]:
     path = explorer.typed.unit.path
     spec = site.spec
-    text = f"the {spec.noun} is acquired here, by {site.callee}"
+    text = (
+        f"the {spec.noun} is acquired here{', in an earlier iteration' if earlier else ''}, by {site.callee}"
+    )
     if site.origin:
         where, _, _, callee = site.origin[-1]
         text += f", which has it from {callee}"
@@ -72,9 +75,9 @@ def acquire_steps(explorer: Explorer, site: Site) -> list[Step]:
     return [Step(Place(path, site.pos, site.end), StepKind.ACQUIRE, text)]
 
 
-def branch_steps(explorer: Explorer, node: Node, site: int) -> list[Step]:
+def branch_steps(explorer: Explorer, node: Node, site: int, *, earlier: bool = False) -> list[Step]:
     path = explorer.typed.unit.path
-    nodes = stations(node, site)
+    nodes = stations(node, site, earlier=earlier)
     if len(nodes) > BRANCHES:
         nodes = nodes[: BRANCHES // 2] + nodes[-BRANCHES // 2 :]
     steps = []
@@ -110,8 +113,8 @@ def loss_text(explorer: Explorer, loss: Loss, release: str) -> str:
 def steps(explorer: Explorer, loss: Loss, release: str) -> tuple[Step, ...]:
     """The whole path of a loss."""
     site = explorer.sites[loss.site]
-    out = acquire_steps(explorer, site)
-    out.extend(branch_steps(explorer, loss.node, loss.site))
+    out = acquire_steps(explorer, site, earlier=loss.earlier)
+    out.extend(branch_steps(explorer, loss.node, loss.site, earlier=loss.earlier))
     path = explorer.typed.unit.path
     end = max(loss.end, loss.pos + 1)
     out.append(Step(Place(path, loss.pos, end), StepKind.EXIT, loss_text(explorer, loss, release)))

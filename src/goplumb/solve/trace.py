@@ -66,6 +66,8 @@ class Loss(NamedTuple):
     error_exit: bool
     likely: bool
     """Some step is inferred."""
+    earlier: bool = False
+    """It is what an earlier iteration acquired: the site has been passed again since."""
 
 
 class Exit(NamedTuple):
