@@ -538,6 +538,8 @@ class Analysis:
         for root, context in list(self._contexts.items()):
             context.solver.drop_reports()
             if context.weight() > RESIDENT:
+                context.solver.drop_bodies()
+            if context.weight() > RESIDENT:
                 self._notices.extend(context.sources.notices)
                 del self._contexts[root]
                 for number, seen in self._seen.items():

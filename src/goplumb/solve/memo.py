@@ -63,6 +63,11 @@ class Memo:
         """Notes that the answer to the innermost question depends on how deep it stands."""
         self._lowest = -1
 
+    def drop(self, table: dict[Any, Any]) -> None:
+        """Forgets the rings of a table; no question is open."""
+        for ident in [ident for ident in self.rings if ident[0] == id(table)]:
+            del self.rings[ident]
+
     def begin(self, table: dict[Any, Any], key: object, bottom: object) -> tuple[int, int]:
         """Opens a question; what it is answered with meanwhile is `bottom`. The result goes to `end`."""
         before = self._lowest, len(self._leaning)

@@ -120,6 +120,17 @@ class Solver:
             assert isinstance(ident[1], str)
             self._kept_rings[ident[1]] = (found[0].fresh if found else ()), ring
 
+    def drop_bodies(self) -> None:
+        """Keeps the answers and lets go of the lowered functions, which take most of the room."""
+        self.drop_reports()
+        self._typed.clear()
+        self.lowered = 0
+        self.shapes.clear()
+        self.bodies.clear()
+        self.borrowing_literals.clear()
+        self._acquires.clear()
+        self.memo.drop(self._acquires)
+
     # --- resources ---------------------------------------------------------------------------
 
     def spec(self, resource: str, severity: str = "") -> Spec | None:
