@@ -227,6 +227,9 @@ ONCE = (
 )
 """Functions whose names begin so, in any case, mostly run once in a process."""
 
+PROBES = ("check", "ping", "probe", "test", "validate", "verify")
+"""Functions whose names begin so try whether a connection can be made: a shared one would tell nothing."""
+
 
 class LifetimeRule(Rule):
     """Tells of long-lived things made per call, if their catalogue entry names it."""
@@ -280,7 +283,9 @@ class LifetimeRule(Rule):
         owner, _, name = lifetime.function.rpartition(".")
         often = bool(owner) and (lifetime.same or self.any_operation)
         often = often or (lifetime.per_operation and self.any_operation)
-        return Confidence.LIKELY if often and not name.lower().startswith(ONCE) else Confidence.POSSIBLE
+        return (
+            Confidence.LIKELY if often and not name.lower().startswith(ONCE + PROBES) else Confidence.POSSIBLE
+        )
 
 
 def at_most(confidence: Confidence, bound: Confidence) -> Confidence:

@@ -47,8 +47,24 @@ class Implementers:
                     if has is not None and wanted <= has:
                         found.append(where.function(unit, decl))
                 found.extend(self.promoting(where, func.name, wanted))
+        found = [one for one in found if self._agree(one, func)]
         self.known[key] = tuple(found[:IMPLEMENTERS])
         return self.known[key]
+
+    def _agree(self, one: FuncObj, func: FuncObj) -> bool:
+        """Whether a method of that name can be the interface's: as many operands and results, and of no two results
+        is it certain that they are of different types."""
+        if len(one.sig.params) != len(func.sig.params) or len(one.sig.results) != len(func.sig.results):
+            return False
+        return not any(self._differ(a, b) for a, b in zip(one.sig.results, func.sig.results, strict=True))
+
+    def _differ(self, a: gt.Type, b: gt.Type) -> bool:
+        if type(a) is gt.Pointer and type(b) is gt.Pointer:
+            return self._differ(a.elem, b.elem)
+        known = [self.solver.world.info(t) is not None for t in (a, b)]  # declared, and so no alias
+        if type(a) is gt.Named and type(b) is gt.Named:
+            return (a.pkg, a.name) != (b.pkg, b.name) and all(known)
+        return {type(a), type(b)} == {gt.Pointer, gt.Named} and any(known)
 
     def decorates(self, one: FuncObj, func: FuncObj) -> bool:
         """Whether an implementer of an interface's method works by means of another implementer, which it keeps in a

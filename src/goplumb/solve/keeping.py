@@ -53,6 +53,19 @@ class Keeping:
                 return True
         return False
 
+    def _returned_later(self, state: State, value: int, pos: int) -> bool:
+        """Whether the function returns the resource besides, behind an interface: whoever runs what is behind it, and
+        ends it, need not know its field."""
+        ex = self.ex
+        holders = {local for local, held in state.env.items() if held == value}
+        results = [self.world.underlying(ex.typed.types[r]) for r in ex.typed.func.results]
+        return any(
+            operand in holders and type(result) in (gt.Interface, gt.Unknown)
+            for block in ex.typed.func.blocks
+            if type(block.term) is ir.Return and block.term.pos > pos
+            for operand, result in zip(block.term.values, results, strict=False)
+        )
+
     def note_owner(
         self, state: State, base: int, field: str, value: int, operand: ir.Operand, pos: int
     ) -> None:
@@ -60,6 +73,8 @@ class Keeping:
         ex = self.ex
         for held, releases in self._itself(state, value):
             owner = self._declaring(gt.deref(ex.typed.operand(operand)), field)
+            if self._returned_later(state, held, pos):
+                continue
             if type(owner) is gt.Named and not self._released_by_name_later(state, held, pos):
                 ex.owned.append(Kept(state.obs[held].site, field, owner, releases))
                 if ex.current is ex.typed.func and ex.values.descs[base] == ("param", ex.current.recv):

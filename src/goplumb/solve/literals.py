@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.solve.convention import READING
+from goplumb.solve.renaming import follow
 from goplumb.solve.shape import term_uses, uses
 from goplumb.solve.state import MADE_FROM, Ob, State
 from goplumb.solve.touch import Touch
@@ -234,6 +235,7 @@ class LiteralReader:
                     state.env[dst] = value
             return None
         defers = state.defers
+        held = frozenset(state.obs) if defers else frozenset[int]()
         state.defers = ()
         self._bind_params(state, literal, args)
         ex.depth += 1
@@ -246,7 +248,7 @@ class LiteralReader:
         out: list[Pair] = []
         for leaving in exits:
             after = leaving.state
-            after.defers = defers
+            follow(ex.values, after, held, defers)
             self._forget_inner(after, literal.func, leaving.values)
             if len(call.dsts) == 1 and len(leaving.values) > 1:
                 first = ex.values.make("call", call.pos, call.end, 0)

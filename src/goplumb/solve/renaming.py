@@ -84,3 +84,27 @@ def rename(values: Values, state: State, value: int) -> Callable[[int], int] | N
     if value in state.gone:
         state.gone = (state.gone - {value}) | {old}
     return sub
+
+
+def follow(values: Values, state: State, before: frozenset[int], defers: tuple[DeferredCall, ...]) -> None:
+    """Gives the state these deferred calls, which were out of sight while a function literal ran: what its former run
+    had acquired, and they release, has another name by now. `before`: the resources held when it began."""
+    gone = {
+        value: values.make("old", value)
+        for value in before
+        if values.descs[value][0] == "call" and values.make("old", value) in state.obs.keys() - before
+    }
+
+    def sub(v: int) -> int:
+        if v < 0 or v in gone:
+            return gone.get(v, v)
+        kind, *rest = values.descs[v]
+        if kind not in ("field", "elem"):
+            return v
+        base, *rest = rest
+        assert isinstance(base, int)
+        return values.make(kind, sub(base), *rest)
+
+    if gone:
+        defers = tuple(DeferredCall(r.call, sub(r.recv), sub(r.fn), tuple(map(sub, r.args))) for r in defers)
+    state.defers = defers
