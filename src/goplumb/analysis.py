@@ -21,6 +21,7 @@ from goplumb.link.package import SourcePackage
 from goplumb.link.sources import TEST_SUFFIX, Dependencies, Sources, import_path
 from goplumb.link.world import World
 from goplumb.solve.asked import Asked, Where
+from goplumb.solve.bound import bound_names
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.package import PackageSolver
 from goplumb.solve.prefilter import FUNCTION, IMPORT, METHOD, VALUE, Clue, Prefilter, typed_values, words_of
@@ -256,6 +257,8 @@ class _Seen:
         """(path, offset) of the declarations explored."""
         self.typed: list[tuple[str, tuple[str, bytes]]] = []
         """What may hand something out by its type (see `prefilter.typed_values`)."""
+        self.bound: list[tuple[str, str]] = []
+        """(field or variable, function) for what may be called by another name (see `bound.bound_names`)."""
         self.looked = -1
         """How many of the clues learnt have been followed; -1 before the first look."""
         self.notices: list[Notice] = []
@@ -306,6 +309,7 @@ class Analysis:
                 known = seen[package.path] = _Seen(PackageSolver(self._context(task.root).solver, package))
                 known.solver.reported = frozenset(u.path for u in package.units) & self.plan.reported
                 known.typed = sorted(set(typed_values(package)))
+                known.bound = bound_names(package)
                 for unit in package.units:
                     if b"//goplumb:fresh" in unit.source:
                         gained |= {
@@ -437,6 +441,7 @@ class Analysis:
                     return {*_clues(package, solver.handed - handed), *self._look(task, path, seen)}
         seen.looked = len(self.log)
         values = {Clue(VALUE, "", name) for name, t in seen.typed if t in context.prefilter.types}
+        values |= {Clue(VALUE, "", name) for name, func in seen.bound if func in context.prefilter.handed}
         return _clues(package, solver.handed - handed) | values
 
     def _explore(

@@ -176,7 +176,7 @@ def test_function_values() -> None:
     )
     assert said['open("a")'] == "os.Open: *os.File, error"
     assert said['varied("b")'] == "value: *os.File, error"
-    assert said['s.dial("c")'] == "value: *os.File, error"
+    assert said['s.dial("c")'] == "dial: *os.File, error"
     assert said["g()"] == "value: error"
     assert said["(*os.File).Close(x)"] == "value: error"
 

@@ -56,8 +56,8 @@ def _declared(func: FuncObj) -> Callee:
     return Callee("func", func, None if func.open else func.sig, "", ())
 
 
-def _value(sig: gt.FuncType) -> Callee:
-    return Callee("value", None, sig, "", ())
+def _value(sig: gt.FuncType, name: str = "", of: gt.Named | None = None) -> Callee:
+    return Callee("value", None, sig, name, (), of)
 
 
 def _conversion(t: gt.Type) -> Callee:
@@ -432,7 +432,7 @@ class _Typer:
             if call.type_args:  # `table[key](x)` with a key that may be a type as well
                 under = self.world.underlying(_element(under))
             if type(under) is gt.FuncType:
-                return _value(under)
+                return _value(under, fn.name)
             if fn.name in BUILTINS and self.package.find(fn.name, self.unit) is None:
                 return Callee("builtin", None, None, fn.name, ())
             return UNKNOWN_CALLEE
@@ -465,7 +465,12 @@ class _Typer:
             return UNKNOWN_CALLEE
         if member.func is None:
             under = self._core(member.type)
-            return _value(under) if type(under) is gt.FuncType else UNKNOWN_CALLEE
+            if type(under) is not gt.FuncType:
+                return UNKNOWN_CALLEE
+            owner = gt.deref(base)
+            if type(owner) is not gt.Named or member.through:
+                return _value(under)
+            return _value(under, call.name, owner)
         kind = "interface" if member.func.interface else "method"
         known = member.type if type(member.type) is gt.FuncType and not member.func.open else None
         func = (

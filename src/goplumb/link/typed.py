@@ -27,9 +27,11 @@ class Callee(NamedTuple):
     sig: gt.FuncType | None
     """With type arguments filled in; None if unknown. Of a builtin or a conversion only the results."""
     name: str
-    """Name of a builtin, else empty."""
+    """Name of a builtin, or of the field or package-level variable that holds a value; else empty."""
     through: tuple[str, ...]
     """Embedded fields between the receiver operand and the method's own receiver."""
+    of: gt.Named | None = None
+    """The type that has the field."""
 
 
 UNKNOWN_CALLEE = Callee("unknown", None, None, "", ())

@@ -8,7 +8,7 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.dialing import dials, opened
-from goplumb.solve.fielduse import instructions
+from goplumb.solve.fielduse import instructions, is_container
 from goplumb.solve.filling import RECEIVER, made_here
 from goplumb.solve.spec import CALLED, Spec
 from goplumb.solve.state import TOGETHER, Desc, State
@@ -137,8 +137,10 @@ class Acquirer:
         if callee.kind == "value" and callee.sig is not None:
             if type(call.fn) is ir.Global and self.solver.lends(ex.typed.package, call.fn.name):
                 return after
-            for fresh in self.solver.fresh_by_type(callee.sig):
-                birth = Birth(fresh.spec, fresh.confidence, self._guards(fresh, values))
+            for fresh in self.solver.fresh_by_value(callee, ex.typed.package):
+                birth = Birth(
+                    fresh.spec, fresh.confidence, self._guards(fresh, values), fresh.origin, None, fresh.also
+                )
                 after = self._hand_out(
                     state, after or node, call, callee, values, fresh.result, birth, tuple_temp
                 )
@@ -325,8 +327,8 @@ class Acquirer:
         for call in calls:
             if local < 0 or local not in call.args:
                 continue
-            callee = self.ex.typed.callee(call)
-            facts = self.world.facts(callee.func) if callee.func is not None else None
+            func = self.ex.typed.callee(call).func
+            facts = self.world.facts(func) if func is not None and not is_container(func) else None
             if facts is not None and any(
                 not moved.to.startswith("result:") and moved.param == index
                 for index, arg in enumerate(call.args)

@@ -431,7 +431,7 @@ class CallReader:
         if outer:
             for arg in args[1:]:
                 if state.obs:
-                    self.ex.keeping.note_element(state, base, arg)
+                    self.ex.keeping.note_element(state, base, arg, call.pos)
                 ex.losing.drop_reachable(state, arg)
             for held in parts:
                 ex.losing.drop(state, held)

@@ -94,8 +94,8 @@ class Explorer:
         self.collected: set[int] = set()
         """Sites whose resource was put into a slice, map or field: it is meant to outlive the iteration."""
         self.owned: list[Kept] = []
-        self.filled: list[tuple[int, str]] = []
-        """(site, field): resources seen to be kept in a field of the function's own receiver."""
+        self.filled: list[Kept] = []
+        """Those that are kept in a field of the function's own receiver."""
         self.refilled: list[Fresh] = []
         """What methods called on the function's own receiver fill it with."""
         self.given: set[int] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
@@ -36,14 +37,32 @@ def terminators(func: ir.Func) -> Iterator[ir.Terminator]:
                 yield from terminators(instr.func)
 
 
+CONTAINERS = frozenset({"sync", "sync/atomic", "container/list"})
+"""Packages of types that hold what they are given: `atomic.Pointer`, `sync.Map`, `list.List`."""
+
+_ENDS_EACH = re.compile(
+    rb"(?i)close|stop|shut|release|end|drop|kill|free|cancel|disconnect|clean|destroy|remove|delete"
+)
+"""What the text of a literal says that runs through a container in order to end what is in it."""
+
+
+def is_container(func: FuncObj) -> bool:
+    """Whether a method is one of a container of the standard library. A pool may let go of anything at any time."""
+    return func.pkg in CONTAINERS and func.receiver not in ("", "Pool")
+
+
 class FieldReader:
     """Answers for one field of one type."""
 
-    def __init__(self, solver: Solver, owner: gt.Named, field: str, spec: Spec) -> None:
+    def __init__(
+        self, solver: Solver, owner: gt.Named, field: str, spec: Spec, *, elements: bool = False
+    ) -> None:
         self.solver = solver
         self.owner = owner
         self.field = field
         self.spec = spec
+        self.elements = elements
+        """The field is a collection of them."""
 
     def may_release(self, packages: list[SourcePackage]) -> bool:
         """Whether some function releases the field, or lets code get hold of it that may."""
@@ -78,15 +97,24 @@ class FieldReader:
             elif type(call) is ir.Call and call.recv is not None and call.name == self.field:
                 if typed.callee(call).kind in ("value", "unknown") and self._is_field(typed, call.recv):
                     return True  # the field is a function, and is called
-        if not held:
-            return False
+        return bool(held) and self._spreads(typed, held, -1)
+
+    def released_by_name(self, typed: TypedFunc, names: frozenset[int], after: int) -> bool:
+        """Whether a function that has put the resource into the field at one position, and has other names for it,
+        may release it by one of these further down, or hands it on: `s.conn = c; go s.serve(c)`."""
+        return bool(names) and self._spreads(typed, set(names), after)
+
+    def _spreads(self, typed: TypedFunc, held: set[int], after: int) -> bool:
+        """Whether what the locals hold may be released, or is handed on, after a position; adds further holders."""
         count = 0
         while count != len(held):
             count = len(held)
             for instr in instructions(typed.func):
-                if self._passes_on(typed, instr, held):
+                if instr.pos > after and self._passes_on(typed, instr, held):
                     return True
             for term in terminators(typed.func):
+                if term.pos <= after:
+                    continue
                 match term:
                     case ir.Range(_, _, key, value, over, _, _) if over in held:
                         held.update(local for local in (key, value) if local >= 0)
@@ -114,6 +142,8 @@ class FieldReader:
             case ir.Load(_, _, dst, base, field) if base in held:
                 if field in self.spec.names:
                     return True
+                if self.elements and field == "Value":
+                    held.add(dst)  # of an element of a list
                 if any(r.startswith(f"{field}.") for r in self.spec.releases):
                     held.add(dst)
             case ir.Store(_, base, field, src) if src in held:
@@ -149,6 +179,12 @@ class FieldReader:
     def _call(self, typed: TypedFunc, call: ir.Call, held: set[int]) -> bool:
         if (call.recv in held and call.name in self.spec.names) or call.fn in held:
             return True
+        if self.elements and call.recv in held:
+            getter = typed.callee(call).func
+            if getter is not None and is_container(getter):
+                if getter.name == "Range":
+                    return _ENDS_EACH.search(typed.unit.source, call.pos, call.end) is not None
+                held.update(d for d in call.dsts if d >= 0)
         given = [index for index, arg in enumerate(call.args) if arg in held]
         if not given:
             return False

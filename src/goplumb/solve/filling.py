@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
+from goplumb.solve.fielduse import FieldReader
 from goplumb.solve.spec import hint_of
 from goplumb.solve.summary import Fresh
 
@@ -59,10 +60,13 @@ def filled(ex: Explorer, func: ir.Func, error: int) -> tuple[Fresh, ...]:
     owner = gt.deref(typed.types[func.recv])
     if type(owner) is not gt.Named:
         return ()
-    for number, field in ex.filled:
-        site = ex.sites[number]
-        spec = site.spec
-        if spec.kind in WEAK_KINDS or spec.severity == "info" or number in ex.released_sites:
+    for kept in ex.filled:
+        field = kept.field
+        site = ex.sites[kept.site]
+        spec = site.spec._replace(releases=kept.releases)
+        if spec.kind in WEAK_KINDS or spec.severity == "info" or kept.site in ex.released_sites:
+            continue
+        if FieldReader(ex.solver, owner, field, spec).released_by_name(typed, kept.names, kept.pos):
             continue
         names = ex.solver.effects.owner_releases(owner, (field,), spec)
         if not names:

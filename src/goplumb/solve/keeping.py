@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
-from goplumb.solve.fielduse import instructions
 from goplumb.solve.state import State
 
 if TYPE_CHECKING:
@@ -21,6 +20,9 @@ class Kept(NamedTuple):
     owner: gt.Named
     releases: frozenset[str]
     """Calls on what the field holds: the resource, or the part of it that releases it."""
+    pos: int
+    names: frozenset[int]
+    """From there on, the locals by which the function has a hold on the resource as well."""
     element: bool = False
 
 
@@ -42,16 +44,9 @@ class Keeping:
             for base in found
         ]
 
-    def _released_by_name_later(self, state: State, value: int, pos: int) -> bool:
-        """Whether the function, which keeps a name for what it stores, releases it itself further down."""
-        ex = self.ex
-        names = ex.sites[state.obs[value].site].spec.names
-        holders = {local for local, held in state.env.items() if held == value}
-        for instr in instructions(ex.typed.func):
-            call = instr.call if type(instr) in (ir.Defer, ir.Go) else instr  # type: ignore[union-attr]
-            if type(call) is ir.Call and call.pos > pos and call.recv in holders and call.name in names:
-                return True
-        return False
+    def _names(self, state: State, value: int) -> frozenset[int]:
+        """The locals that hold the value."""
+        return frozenset(local for local, held in state.env.items() if held == value)
 
     def _returned_later(self, state: State, value: int, pos: int) -> bool:
         """Whether the function returns the resource besides, behind an interface: whoever runs what is behind it, and
@@ -75,10 +70,12 @@ class Keeping:
             owner = self._declaring(gt.deref(ex.typed.operand(operand)), field)
             if self._returned_later(state, held, pos):
                 continue
-            if type(owner) is gt.Named and not self._released_by_name_later(state, held, pos):
-                ex.owned.append(Kept(state.obs[held].site, field, owner, releases))
+            if type(owner) is gt.Named:
+                names = self._names(state, held)
+                kept = Kept(state.obs[held].site, field, owner, releases, pos, names)
+                ex.owned.append(kept)
                 if ex.current is ex.typed.func and ex.values.descs[base] == ("param", ex.current.recv):
-                    ex.filled.append((state.obs[held].site, field))
+                    ex.filled.append(kept)
 
     def note_holders(self, state: State, resource: int, leaving: int) -> None:
         """Something leaves the function, and with it the structs below it that hold the resource in a field."""
@@ -105,7 +102,11 @@ class Keeping:
             if len(fields) > 1 or self.solver.conclusions.beside(ex, state, holder, resource, spec):
                 continue  # under several names, who can say by which it is released
             releases = frozenset(r[len(part) :] for r in spec.releases if r.startswith(part))
-            ex.owned.append(Kept(site, field, owner, releases))
+            desc = ex.values.root(holder)
+            made = desc[2] if desc[0] == "lit" else 0
+            assert isinstance(made, int)
+            pos = max(made, ex.sites[site].end)
+            ex.owned.append(Kept(site, field, owner, releases, pos, self._names(state, resource)))
 
     def _made(self, value: int) -> gt.Type:
         """The type of a struct made here, or of one inside it."""
@@ -136,8 +137,8 @@ class Keeping:
             for f in under.fields
         )
 
-    def note_element(self, state: State, collection: int, value: int) -> None:
-        """A resource joins a collection in a field of a parameter: `s.files = append(s.files, f)`."""
+    def note_element(self, state: State, collection: int, value: int, pos: int) -> None:
+        """A resource joins a collection in a field of a parameter: `s.files = append(s.files, f)`, `s.log.Store(f)`."""
         ex = self.ex
         desc = ex.values.descs[collection]
         if desc[0] != "field":
@@ -149,4 +150,6 @@ class Keeping:
             owner = self._declaring(gt.deref(ex.typed.types[root[1]]), str(field))
             if type(owner) is gt.Named:
                 for held, releases in self._itself(state, value):
-                    ex.owned.append(Kept(state.obs[held].site, str(field), owner, releases, element=True))
+                    names = self._names(state, held)
+                    site = state.obs[held].site
+                    ex.owned.append(Kept(site, str(field), owner, releases, pos, names, element=True))

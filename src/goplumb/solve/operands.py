@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve import convention
-from goplumb.solve.fielduse import instructions
+from goplumb.solve.fielduse import instructions, is_container
 from goplumb.solve.literals import RUNS_AT_ONCE
 from goplumb.solve.spec import ENDINGS, Spec
 from goplumb.solve.state import State
@@ -167,6 +167,8 @@ class OperandReader:
                     # What only refers to the resource cannot close it for the callee.
                     held = [v for v in held if self.closes(state, arg, v)]
                 if not all(t.to.startswith("result:") for t in moved):
+                    if func is not None and is_container(func) and call.recv is not None:
+                        ex.keeping.note_element(state, ex.value(state, call.recv), arg, call.pos)
                     self._transfer(state, call, held, moved[0].on_error, facts)
                 return
             borrowed = [b for b in facts.borrows if b.param == index]

@@ -22,7 +22,7 @@ from goplumb.solve.fielduse import FieldReader, instructions
 from goplumb.solve.once import runs_once
 from goplumb.solve.result import OwnerLeak
 from goplumb.solve.shape import successors
-from goplumb.solve.spec import ENDINGS, Spec
+from goplumb.solve.spec import ENDINGS, ENDS, Spec
 from goplumb.solve.state import Ob
 from goplumb.solve.trace import Exit, Node, Site
 
@@ -39,6 +39,14 @@ DESCRIPTORS = frozenset({"fd", "connection", "process", "handle", "lock", "mappi
 LOOKS = frozenset({"Load", "Lock", "RLock", "RUnlock", "Unlock"})
 """Methods by which a field is looked at safely."""
 
+
+WHOLE = re.compile(
+    rf"(?:{ENDS})(?:All|Now|AndWait|Graceful(?:ly)?|(?:With)?Context|Locked|NoLock|Internal|Async|Sync)?"
+)
+"""Names of methods that end their receiver as a whole: `Close`, `stopAndWait`, but not `closeListeners`."""
+
+TIMING = frozenset({"context.Context", "time.Duration"})
+"""Parameters that say how long an end may take."""
 
 OTHERS = 4
 """Places where a field is given its resource that are shown beside the first."""
@@ -103,20 +111,13 @@ class OwnerReader:
         releasing = self.solver.effects.owner_releases(owned.owner, owned.way, spec)
         if releasing:
             return self._incomplete(owned, info, releasing)
-        if self._released_elsewhere(owned) or spec.severity == "info":
-            return []
         source = info.source
         assert source is not None
+        if spec.severity == "info" or self._released_elsewhere(owned):
+            return []
         if self._lives_with_process(owned.owner):
             return []
-        ending = next(
-            (
-                n
-                for n, m in sorted(info.methods.items())
-                if ENDINGS.fullmatch(n) and m.decl is not None and not _ends_another(m)
-            ),
-            "",
-        )
+        ending = whole_end(info)
         if not ending:
             given = [each for each in given if not self._made_once(each)]
             if not given:
@@ -155,7 +156,8 @@ class OwnerReader:
     def _released_elsewhere(self, owned: Owned) -> bool:
         """Whether some code in sight may release the field from outside: `x.f.Close()`, `closeAll(x.f)`. Of other
         packages only the text is asked."""
-        if FieldReader(self.solver, owned.owner, owned.field, owned.spec).may_release([self.package]):
+        reader = FieldReader(self.solver, owned.owner, owned.field, owned.spec, elements=owned.elements)
+        if reader.may_release([self.package]):
             return True
         if not owned.field[:1].isupper():
             return False
@@ -208,6 +210,8 @@ class OwnerReader:
             method = info.methods.get(name)
             if method is None or not ENDINGS.fullmatch(name) or method.unit is None or method.decl is None:
                 continue
+            if not WHOLE.fullmatch(name) and any(gt.text(p) not in TIMING for p in method.sig.params):
+                continue  # `stopTask(name)`
             leak = self._early_return(owned, method)
             if leak is not None:
                 found.append(leak)
@@ -348,12 +352,21 @@ def _keeps_from(ex: Explorer, early: Exit, func: ir.Func) -> bool:
     return not places.isdisjoint(seen)
 
 
+def whole_end(info: TypeInfo) -> str:
+    """The first method, by name, that ends the owner as a whole; empty if there is none."""
+    return next(
+        (
+            name
+            for name, method in sorted(info.methods.items())
+            if WHOLE.fullmatch(name) and method.decl is not None and not _ends_another(method)
+        ),
+        "",
+    )
+
+
 def _ends_another(method: FuncObj) -> bool:
     """Whether a method named for an end takes what it ends: `closeReader(r)` ends the reader, not the owner."""
-    return any(
-        type(gt.deref(p)) is not gt.Basic and gt.text(p) not in ("context.Context", "time.Duration")
-        for p in method.sig.params
-    )
+    return any(type(gt.deref(p)) is not gt.Basic and gt.text(p) not in TIMING for p in method.sig.params)
 
 
 def _name_of(method: FuncObj) -> Place:

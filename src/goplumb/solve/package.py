@@ -12,9 +12,11 @@ from goplumb.solve.callers import heed_with_error
 from goplumb.solve.clients import kept_clients
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
+from goplumb.solve.fielduse import FieldReader
+from goplumb.solve.filling import WEAK_KINDS
 from goplumb.solve.lent import LentReader
 from goplumb.solve.once import PROCESS_LIFETIME, is_command
-from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader
+from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader, whole_end
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 from goplumb.solve.sameness import same_each_time
 from goplumb.solve.trace import Node, Site
@@ -147,18 +149,8 @@ class PackageSolver:
             earlier = self.leaks.get(key)
             if earlier is None:
                 self.leaks[key] = leak
-        for kept in () if once else ex.owned:
-            site = ex.sites[kept.site]
-            place = Place(unit.path, site.pos, site.end)
-            if ex.acquirer.given_away(site):
-                continue
-            if site.spec.resource != "inferred" or site.spec.kind in DESCRIPTORS:
-                spec = site.spec._replace(releases=kept.releases)
-                self.owned.append(
-                    Owned(
-                        kept.owner, kept.field, spec, place, site.callee, site.confidence, decl, kept.element
-                    )
-                )
+        if not once:
+            self._note_owned(unit, ex, decl)
         for lived in report.lived:
             if once and not lived.site.in_loop:
                 continue
@@ -184,6 +176,27 @@ class PackageSolver:
                 tuple(steps),
                 site.confidence,
                 name,
+            )
+
+    def _note_owned(self, unit: Unit, ex: Explorer, decl: Decl | None) -> None:
+        """Adds the resources that owners of this package were given to keep."""
+        kept = {(k.site, k.field, k.owner): k for k in ex.owned if k.owner.pkg == self.package.path}
+        for (number, field, owner), each in kept.items():
+            site = ex.sites[number]
+            if ex.acquirer.given_away(site):
+                continue
+            if site.spec.resource == "inferred" and site.spec.kind not in DESCRIPTORS:
+                info = self.package.type(owner.name)
+                if site.spec.kind in WEAK_KINDS or info is None or not whole_end(info):
+                    continue
+            named = site.spec._replace(releases=site.spec.releases | each.releases)
+            reader = FieldReader(self.solver, owner, field, named, elements=each.element)
+            if reader.released_by_name(ex.typed, each.names, each.pos):
+                continue
+            spec = site.spec._replace(releases=each.releases)
+            place = Place(unit.path, site.pos, site.end)
+            self.owned.append(
+                Owned(owner, field, spec, place, site.callee, site.confidence, decl, each.element)
             )
 
     def _leak(self, unit: Unit, ex: Explorer, number: int, loss: Lost, name: str) -> Leak:

@@ -92,6 +92,8 @@ class Prefilter:
         """Names of functions, variables and fields through which a function value may be called."""
         self.types: set[tuple[str, bytes]] = set(CLOSERS)
         """(import path, name) of the types that are resources, and of what gives one when it is called."""
+        self.handed: set[str] = set()
+        """Functions of the project that hand out obligations, of whatever package."""
         self.functions: dict[str, set[bytes]] = {}
         """Import path -> its functions, types and variables that matter."""
         self._names: dict[Clue, frozenset[bytes]] = {}
@@ -114,6 +116,7 @@ class Prefilter:
                 self.values |= names
             else:
                 names = frozenset({clue.name.encode()})
+                self.handed.add(clue.name)
                 self.functions.setdefault(clue.path, set()).update(names)
             self._names[clue] = names
         return names

@@ -16,6 +16,7 @@ from goplumb.link.package import SourcePackage
 from goplumb.link.resolve import type_function
 from goplumb.link.typed import TypedFunc
 from goplumb.solve.asked import Asked, Where
+from goplumb.solve.bound import Bound
 from goplumb.solve.conclude import Conclusions, Report
 from goplumb.solve.conditions import Bodies
 from goplumb.solve.dialing import dials
@@ -67,6 +68,7 @@ class Solver:
         self.memo = Memo()
         self.conclusions = Conclusions(self)
         self.endings = Endings(self)
+        self.bound = Bound(self)
         self.effects = Effects(self)
         self.implementing = Implementers(self)
         self.bodies: dict[int, Bodies] = {}
@@ -305,7 +307,7 @@ class Solver:
                     return any(self.spec(row.resource, row.severity) is not None for row in facts.acquires)
                 return False
             return bool(self.fresh(func, callee, package))
-        return callee.kind == "value" and callee.sig is not None and bool(self.fresh_by_type(callee.sig))
+        return callee.kind == "value" and bool(self.fresh_by_value(callee, package))
 
     def explore(self, typed: TypedFunc, func: ir.Func) -> Report:
         explorer = Explorer(self, typed, func)
@@ -325,8 +327,26 @@ class Solver:
         implementers = self.implementing.of(func, package)
         if all(self.implementing.decorates(one, func) for one in implementers):
             return self.fresh_by_type(callee.sig)
+        return self._fresh_of_any(implementers, callee, package)
+
+    def fresh_by_value(self, callee: Callee, package: SourcePackage) -> tuple[Fresh, ...]:
+        """What a function value hands out: what the functions do that it is known to be, else what its type says."""
+        if callee.sig is None:
+            return ()
+        functions = self.bound.of(callee, package)
+        found = self._fresh_of_any(functions, callee, package) if functions else ()
+        return tuple(
+            f._replace(confidence=max(f.confidence, Confidence.LIKELY, key=_ORDER.index))
+            for f in found
+            if f.result >= 0 and not f.when and not f.elements
+        ) or self.fresh_by_type(callee.sig)
+
+    def _fresh_of_any(
+        self, functions: tuple[FuncObj, ...], callee: Callee, package: SourcePackage
+    ) -> tuple[Fresh, ...]:
+        """What is handed out by a call that runs one of several functions."""
         by_result: dict[int, list[Fresh]] = {}
-        for one in implementers:
+        for one in functions:
             for fresh in self.fresh(one, callee, package):
                 by_result.setdefault(fresh.result, []).append(fresh)
         found = []
@@ -334,9 +354,9 @@ class Solver:
             # One type that needs it released is enough: the caller does not know which it has.
             first = same[0]
             sure = min((f.confidence for f in same), key=_ORDER.index)
-            if len(implementers) > 1 and sure is Confidence.CERTAIN:
+            if len(functions) > 1 and sure is Confidence.CERTAIN:
                 sure = Confidence.LIKELY
-            if len(same) < len(implementers) and first.guard < 0:
+            if len(same) < len(functions) and first.guard < 0:
                 sure = Confidence.POSSIBLE
             releases = frozenset().union(*(f.spec.releases for f in same))
             if any(f.when != first.when for f in same):

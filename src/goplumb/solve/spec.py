@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from goplumb.catalogue.load import Resource
 
 
-ENDINGS = re.compile(
-    r"(?i:close|stop|shutdown|release|destroy|dispose|terminate|disconnect|teardown|cleanup)\w*"
-)
+ENDS = r"(?i:close|stop|shutdown|release|destroy|dispose|terminate|disconnect|teardown|cleanup)"
+
+ENDINGS = re.compile(rf"{ENDS}\w*")
 """Names by which Go types end themselves: `Close`, `Stop`, `shutdownNow`. Only such methods are held to releasing
 everything; any method may be the one that releases."""
 

@@ -151,7 +151,7 @@ class Steps:
         key = self.ex.value(state, i.key) if state.obs else value  # what a set is of, is its keys
         outer = type(i.base) is ir.Global or self.ex.reach.is_outer(state, base)
         if outer and state.obs:
-            self.ex.keeping.note_element(state, base, value)
+            self.ex.keeping.note_element(state, base, value, i.pos)
         for each in {value, key}:
             if outer and each == value:
                 self.ex.losing.store_away(state, each, i.src)
