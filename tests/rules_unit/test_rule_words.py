@@ -61,6 +61,13 @@ class TestLeaks:
         fact = leak(on_error_path=True, released_elsewhere=True, handed_on=True)
         assert one("file-unclosed", fact).advice == "call `f.Close()` before the error is returned"
 
+    def test_of_a_half_written_object_are_cured_by_giving_it_up(self) -> None:
+        """To close it would save what was written so far."""
+        fact = leak(release="w.CloseWithError(err)", on_error_path=True, released_elsewhere=True)
+        assert one("resource-unclosed", fact._replace(rule="resource-unclosed")).advice.startswith(
+            "call `w.CloseWithError(err)` on this path, or cancel its context"
+        )
+
     def test_of_a_body_name_the_body(self) -> None:
         """What is released is a part of what is held."""
         assert (

@@ -41,3 +41,47 @@ def test_what_is_never_released_is_told_where_all_goes_well(tmp_path: Path, last
     (tmp_path / "p.go").write_text(FUNCTION % last)
     report = check([str(tmp_path)], Config(select=("file-unclosed",), deps="off", jobs=1))
     assert [f.message for f in report.findings] == [message]
+
+
+CLIENT = """package p
+
+import "google.golang.org/grpc"
+
+type service struct{ conn *grpc.ClientConn }
+
+func (s *service) ready() error { return nil }
+
+func newService(conn *grpc.ClientConn) *service { return nil }
+
+func dial(addr string) %s {
+	conn, err := grpc.NewClient(addr)
+	if err != nil {
+		return %serr
+	}
+	return %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("results", "failed", "last", "message"),
+    [
+        (
+            "(grpc.ClientConnInterface, error)",
+            "nil, ",
+            "use(conn), nil",
+            "conn is left in a value through which it cannot be closed",
+        ),
+        ("error", "", "(&service{}).ready()", "conn is not closed before the function ends"),
+    ],
+)
+def test_what_works_on_a_lost_connection_is_told_of(
+    tmp_path: Path, results: str, failed: str, last: str, message: str
+) -> None:
+    """A connection that something handed out works on must not be closed where it was dialled."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    source = CLIENT % (results, failed, last)
+    source += "\nfunc use(conn *grpc.ClientConn) grpc.ClientConnInterface { return nil }\n"
+    (tmp_path / "p.go").write_text(source)
+    report = check([str(tmp_path)], Config(select=("grpc-conn-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == [message]

@@ -200,6 +200,10 @@ class LeakRule(Rule):
             case Loss.UNREACHABLE:
                 return f"keep {words.holder} where `{release}` can still be called"
             case Loss.FUNCTION_END:
+                if release.endswith("WithError(err)"):
+                    return (
+                        f"call `{release}` on this path, or cancel its context: closing it would save a part"
+                    )
                 if leak.on_error_path and (leak.handed_on or not leak.released_elsewhere):
                     return f"call `{release}` before the error is returned"
                 if leak.handed_on:

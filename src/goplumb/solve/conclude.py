@@ -10,7 +10,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
 from goplumb.solve.filling import filled
-from goplumb.solve.handing import calls_parameter, shows
+from goplumb.solve.handing import calls_parameter, shows, works_on
 from goplumb.solve.lifetimes import only_asks_health, only_dials
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.state import TOGETHER, Ob, State
@@ -172,6 +172,8 @@ class Conclusions:
             )
             return
         holder = self.holder(ex, leaving.state, value)
+        if how == "function-end" and holder and works_on(ex, leaving, value):
+            how = "unreachable"
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
         earlier = ex.values.descs[value][0] == "old"
         pos, end = leaving.term.pos, leaving.term.end

@@ -11,6 +11,9 @@
 
 Who calls such a function cannot know which of the two it got, unless a condition of its operands tells. What a field
 holds is only shown, too, if the function does not take it out.
+
+What works on a resource may be handed out without it: `return client.Bucket(name), nil`. Then the resource cannot be
+ended any more, and must not be ended where it was made.
 """
 
 from __future__ import annotations
@@ -18,8 +21,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
+from goplumb.link import gotypes as gt
 from goplumb.solve.fielduse import instructions
-from goplumb.solve.trace import Site
+from goplumb.solve.trace import Exit, Site
 
 if TYPE_CHECKING:
     from goplumb.solve.explore import Explorer
@@ -53,6 +57,26 @@ def shows(ex: Explorer, func: ir.Func, result: int) -> bool:
     }
     stored = {i.field for i in instructions(func) if type(i) is ir.Store}
     return not loaded.keys() <= stored
+
+
+def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
+    """Whether something leaves through a result that a long-lived resource has given, or that was made with it."""
+    if not ex.sites[leaving.state.obs[value].site].spec.long_lived:
+        return False
+    env = leaving.state.env
+    types = [ex.typed.types[r] for r in ex.func.results]
+    made = {
+        v
+        for v, t in zip(leaving.values, types, strict=False)
+        if ex.values.descs[v][0] == "call" and type(t) is not gt.Basic and not gt.is_error(t)
+    }
+    places = {ex.values.descs[v][1:3] for v in made}
+    for instr in instructions(ex.typed.func) if places else ():
+        if type(instr) is ir.Call and (instr.pos, instr.end) in places:
+            operands = (instr.recv, *instr.args)
+            if any(type(o) is int and env.get(o) == value for o in operands):
+                return True
+    return False
 
 
 def _is_variable(ex: Explorer, name: str) -> bool:
