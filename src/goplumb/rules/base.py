@@ -220,6 +220,7 @@ ONCE = (
     "ensure",
     "execute",
     "init",
+    "login",
     "main",
     "migrate",
     "new",
@@ -253,7 +254,7 @@ class LifetimeRule(Rule):
         confidence = lifetime.confidence
         if lifetime.released:
             confidence = at_most(confidence, self._repeated(lifetime))
-        elif lifetime.in_commands and not (lifetime.in_loop or lifetime.per_request):
+        if lifetime.in_commands and not (lifetime.in_loop or lifetime.per_request):
             confidence = Confidence.POSSIBLE
         when = (
             f"for every operation: {lifetime.by_owner_operation} ends it"

@@ -86,6 +86,8 @@ class Acquirer:
                 guards: list[tuple[int, str]] = []
                 if row.error_result >= 0:
                     guards.append((values[row.error_result], "nil"))
+                elif row.error_field and row.result >= 0:
+                    guards.append((ex.values.make("field", values[row.result], row.error_field), "nil"))
                 if row.condition.startswith("result:"):
                     number, _, what = row.condition.removeprefix("result:").partition(" ")
                     guards.append((values[int(number)], {"non-nil": "nonnil"}.get(what, what)))
@@ -103,6 +105,10 @@ class Acquirer:
                 after = self._hand_out(
                     state, after or node, call, callee, values, row.result, birth, tuple_temp
                 )
+                for moved in facts.transfers:
+                    if moved.what == "descriptor" and moved.to == f"result:{row.result}":
+                        # Who closes the descriptor by its number closes the file made of it.
+                        state.heap[args[moved.param], f"{TOGETHER}{values[row.result]}"] = values[row.result]
             return after
         if func is not None and (facts is None or facts.no_obligation is None):
             for fresh in self.solver.fresh(func, callee, ex.typed.package):
@@ -327,8 +333,11 @@ class Acquirer:
         for call in calls:
             if local < 0 or local not in call.args:
                 continue
-            func = self.ex.typed.callee(call).func
+            callee = self.ex.typed.callee(call)
+            func = callee.func
             facts = self.world.facts(func) if func is not None and not is_container(func) else None
+            if callee.kind not in ("builtin", "convert") and self.ex.operands.is_unseen(callee, facts):
+                return True  # a server out of sight ends what it serves
             if facts is not None and any(
                 not moved.to.startswith("result:") and moved.param == index
                 for index, arg in enumerate(call.args)

@@ -126,7 +126,7 @@ class OperandReader:
         held = ex.reach.obligations(state, arg)
         desc = ex.values.descs[arg]
         if not held:
-            if desc[0] in ("lit", "zero", "made", "append") and self._is_unseen(callee, facts):
+            if desc[0] in ("lit", "zero", "made", "append") and self.is_unseen(callee, facts):
                 state.gone = state.gone | {arg}
             return
         func = callee.func
@@ -157,9 +157,11 @@ class OperandReader:
             return
         if facts is not None:
             if any(p == index for p, _ in facts.releases):
+                # What is handed over to a wrapper is not at its end: the wrapper may not have come about.
+                ends = not any(t.param == index for t in facts.transfers)
                 for value in held:
                     if value in state.obs and not state.obs[value].released:
-                        ex.losing.release(state, value, called=True)
+                        ex.losing.release(state, value, called=ends)
                 return
             moved = [t for t in facts.transfers if t.param == index]
             if moved:
@@ -376,7 +378,7 @@ class OperandReader:
             else:
                 ex.losing.drop(state, value)
 
-    def _is_unseen(self, callee: Callee, facts: FuncFacts | None) -> bool:
+    def is_unseen(self, callee: Callee, facts: FuncFacts | None) -> bool:
         func = callee.func
         return facts is None and not (
             func is not None and (func.decl is not None or self.solver.is_std(func.pkg))
