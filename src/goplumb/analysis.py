@@ -44,6 +44,10 @@ derive again."""
 LOWERED = 20
 """A lowered and typed function takes about this many times the room of a file's bytes."""
 
+CHECKED = 2 << 20
+"""In a run of up to so many bytes of Go all of it is parsed for its syntax; in a larger one what is read anyway, and
+how the braces of the rest match."""
+
 WAVES = 12
 """How far up the callers a change of what a function hands out is followed."""
 
@@ -90,6 +94,11 @@ class Plan:
             size = sum(_size(f.absolute) for f in files)
             self.tasks.append(Task(len(self.tasks), root, path, directory, size))
         self.whole = not any(f.named for f in discovery.files)
+        self.checks_syntax = sum(_size(path) for path in self._reported_files()) <= CHECKED
+        """Whether every reported file is parsed in full, only to tell of what is wrong with it."""
+
+    def _reported_files(self) -> Iterator[str]:
+        return (f.absolute for f in self.discovery.files if f.reported)
 
     @property
     def size(self) -> int:
@@ -319,12 +328,13 @@ class Analysis:
                             for d in unit.decls
                             if d.kind in ("func", "method") and stated_fresh(unit, d)
                         }
-                known.notices.extend(
-                    Notice(u.path, t.start, Severity.WARNING, t.message)
-                    for u in package.units
-                    if u.path in self.plan.reported
-                    for t in u.trouble[:1]
-                )
+                for unit in package.units:
+                    if unit.path in self.plan.reported:
+                        trouble = unit.check() if self.plan.checks_syntax else next(iter(unit.trouble), None)
+                        if trouble is not None:
+                            known.notices.append(
+                                Notice(unit.path, trouble.start, Severity.WARNING, trouble.message)
+                            )
         self.learn(gained)
         for path in sorted(seen):
             gained |= self._look(task, path, seen[path])
@@ -544,6 +554,7 @@ class Analysis:
             context.solver.drop_reports()
             if context.weight() > RESIDENT:
                 context.solver.drop_bodies()
+                context.sources.drop_bodies()
             if context.weight() > RESIDENT:
                 self._notices.extend(context.sources.notices)
                 del self._contexts[root]

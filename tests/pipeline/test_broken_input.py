@@ -142,3 +142,11 @@ def progress_of(directory: Path, jobs: int) -> list[tuple[int, int]]:
 
     check(["."], Config(deps="off", jobs=jobs), cwd=str(directory), progress=progress)
     return calls
+
+
+def test_a_syntax_error_in_a_function_without_resources_is_told(tmp_path: Path) -> None:
+    """Although nothing else gives a reason to read the function, and its braces match."""
+    (tmp_path / "p.go").write_text("package p\n\nfunc fine() {}\n\nfunc broken() { x := := 3; _ = x }\n")
+    (notice,) = check([str(tmp_path)], Config(jobs=1)).notices
+    assert notice.message.startswith("syntax error")
+    assert (tmp_path / "p.go").read_bytes()[notice.start :].startswith(b":= 3")

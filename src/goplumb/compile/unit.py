@@ -266,6 +266,12 @@ class Unit:
                 return node
         return None
 
+    def check(self) -> SyntaxTrouble | None:
+        """Parses every declaration for its syntax alone; the first trouble in the file."""
+        for start, end in {(d.start, d.end) for d in self.decls}:
+            self._parse(start, end)
+        return min(self.trouble, default=None)
+
     def node(self, decl: Decl) -> Node | None:
         """The syntax node of the whole declaration; its offsets count from decl.start."""
         if decl.start not in self._nodes:
@@ -283,6 +289,11 @@ class Unit:
                 lowered = lower_function(node, self.source[decl.start : decl.end], decl.start)
             self._funcs[decl.start] = lowered
         return self._funcs[decl.start]
+
+    def drop_bodies(self) -> None:
+        """Lets go of what was parsed and lowered; whoever asks again has it made again."""
+        self._funcs.clear()
+        self._nodes.clear()
 
     def initializer(self, spec: VarSpec) -> ir.Func | None:
         """The evaluation of a package-level variable's value as a function."""

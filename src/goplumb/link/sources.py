@@ -61,6 +61,12 @@ class Sources:
                 self._units[file.absolute] = None
         return self._units[file.absolute]
 
+    def drop_bodies(self) -> None:
+        """Lets go of the lowered functions of all files."""
+        for unit in self._units.values():
+            if unit is not None:
+                unit.drop_bodies()
+
     def text(self, file: GoFile) -> bytes:
         """The bytes of a file, without making a Unit of it; none if it cannot be read."""
         unit = self._units.get(file.absolute)
