@@ -55,7 +55,14 @@ class FieldReader:
     """Answers for one field of one type."""
 
     def __init__(
-        self, solver: Solver, owner: gt.Named, field: str, spec: Spec, *, elements: bool = False
+        self,
+        solver: Solver,
+        owner: gt.Named,
+        field: str,
+        spec: Spec,
+        *,
+        elements: bool = False,
+        ended: bool = False,
     ) -> None:
         self.solver = solver
         self.owner = owner
@@ -63,20 +70,45 @@ class FieldReader:
         self.spec = spec
         self.elements = elements
         """The field is a collection of them."""
+        self.ended = ended
+        """Something ends the owner: who is given the field by a getter need not."""
+        self.getters: frozenset[str] = frozenset()
+        self.returning = False
+        """To return the field is not to hand it on."""
 
     def may_release(self, packages: list[SourcePackage]) -> bool:
         """Whether some function releases the field, or lets code get hold of it that may."""
-        word = self.field.encode()
         for package in packages:
+            if self.ended and package.path == self.owner.pkg:
+                self.getters = frozenset(self._getters(package))
+            words = {self.field.encode(), *(g.encode() for g in self.getters)}
             for unit in package.units:
-                if word not in unit.source:
+                if not any(word in unit.source for word in words):
                     continue
                 for decl in unit.decls:
-                    if decl.kind in ("func", "method") and word in unit.names_in(decl):
-                        typed = self.solver.typed(package, unit, decl)
-                        if typed is not None and (not typed.func.intact or self._in(typed)):
-                            return True
+                    if decl.kind not in ("func", "method") or words.isdisjoint(unit.names_in(decl)):
+                        continue
+                    if decl.receiver == self.owner.name and decl.name in self.getters:
+                        continue
+                    typed = self.solver.typed(package, unit, decl)
+                    if typed is not None and (not typed.func.intact or self._in(typed)):
+                        return True
         return False
+
+    def _getters(self, package: SourcePackage) -> Iterator[str]:
+        """The methods of the owner that take nothing and do nothing with the field but return it."""
+        info = package.type(self.owner.name)
+        word = self.field.encode()
+        for name, method in sorted(info.methods.items()) if info is not None else ():
+            if method.sig.params or method.unit is None or method.decl is None:
+                continue
+            if word in method.unit.names_in(method.decl):
+                typed = self.solver.typed_func(method)
+                if typed is not None and typed.func.intact and self._in(typed):
+                    self.returning = True
+                    if not self._in(typed):
+                        yield name
+                    self.returning = False
 
     def _is_field(self, typed: TypedFunc, base: ir.Operand) -> bool:
         """Whether `base.field` may be the field: `base` is the owner, promotes its fields, or is not known."""
@@ -88,12 +120,19 @@ class FieldReader:
             return all(f.name != self.field for f in under.fields)
         return type(t) is not gt.Package and type(under) is not gt.Interface
 
+    def _is_owner(self, typed: TypedFunc, base: ir.Operand) -> bool:
+        t = gt.deref(typed.operand(base))
+        return type(t) is not gt.Named or (t.pkg, t.name) == (self.owner.pkg, self.owner.name)
+
     def _in(self, typed: TypedFunc) -> bool:
         held: set[int] = set()
         for instr in instructions(typed.func):
             call = instr.call if type(instr) in (ir.Defer, ir.Go) else instr  # type: ignore[union-attr]
             if type(instr) is ir.Load and instr.field == self.field and self._is_field(typed, instr.base):
                 held.add(instr.dst)
+            elif type(call) is ir.Call and call.recv is not None and call.name in self.getters:
+                if self._is_owner(typed, call.recv):
+                    held.update(d for d in call.dsts if d >= 0)
             elif type(call) is ir.Call and call.recv is not None and call.name == self.field:
                 if typed.callee(call).kind in ("value", "unknown") and self._is_field(typed, call.recv):
                     return True  # the field is a function, and is called
@@ -121,7 +160,8 @@ class FieldReader:
                     case ir.Return(_, _, values, _, _) if held.intersection(
                         v for v in values if type(v) is int
                     ):
-                        return True
+                        if not self.returning:
+                            return True
                     case ir.TypeSwitch(_, src, _, _) if src in held:
                         return True
                     case _:

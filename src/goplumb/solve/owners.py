@@ -93,7 +93,7 @@ class OwnerReader:
             if each.spec.ends_with_owner and self._ends_beside(each, owned):
                 continue  # a channel, whose connection is ended by the same owner
             found.extend(self._judge(given, info))
-        return found
+        return _together(found)
 
     def _ends_beside(self, each: Owned, owned: list[Owned]) -> bool:
         """Whether the owner releases another thing that it keeps, by whose end this one ends too."""
@@ -113,11 +113,11 @@ class OwnerReader:
             return self._incomplete(owned, info, releasing)
         source = info.source
         assert source is not None
-        if spec.severity == "info" or self._released_elsewhere(owned):
+        ending = whole_end(info)
+        if spec.severity == "info" or self._released_elsewhere(owned, ended=bool(ending)):
             return []
         if self._lives_with_process(owned.owner):
             return []
-        ending = whole_end(info)
         if not ending:
             given = [each for each in given if not self._made_once(each)]
             if not given:
@@ -153,16 +153,20 @@ class OwnerReader:
             )
         ]
 
-    def _released_elsewhere(self, owned: Owned) -> bool:
+    def _released_elsewhere(self, owned: Owned, *, ended: bool = False) -> bool:
         """Whether some code in sight may release the field from outside: `x.f.Close()`, `closeAll(x.f)`. Of other
         packages only the text is asked."""
-        reader = FieldReader(self.solver, owned.owner, owned.field, owned.spec, elements=owned.elements)
+        reader = FieldReader(
+            self.solver, owned.owner, owned.field, owned.spec, elements=owned.elements, ended=ended
+        )
         if reader.may_release([self.package]):
+            return True
+        names = "|".join(sorted(re.escape(n) for n in owned.spec.names if n != "()")) or "Close"
+        if any(self._got_and_released(getter, names) for getter in sorted(reader.getters)):
             return True
         if not owned.field[:1].isupper():
             return False
         field = re.escape(owned.field)
-        names = "|".join(sorted(re.escape(n) for n in owned.spec.names if n != "()")) or "Close"
         pattern = re.compile(
             rf"\.{field}\b(?:\.\w+)*\.(?:{names})\b|[(,]\s*&?[\w.]+\.{field}\s*[,)]|=\s*[\w.]+\.{field}\b|\.{field}\(\)|"
             rf"range\s+[\w.]+\.{field}\b|return\s+[\w.]+\.{field}\b".encode()
@@ -172,6 +176,25 @@ class OwnerReader:
         return any(
             word in text and text not in own and pattern.search(text) for text in self.solver.world.texts()
         )
+
+    def _got_and_released(self, getter: str, names: str) -> bool:
+        """Whether the text of another package releases what the getter gives: `s.Conn().Close()`, `c := s.Conn()` and
+        then `c.Close()`."""
+        if not getter[:1].isupper():
+            return False
+        own = {unit.source for unit in self.package.units}
+        call = f".{getter}()".encode()
+        taken = re.compile(rf"(\w+)(?:,[ \t]*\w+)?[ \t]*:?=[ \t]*[\w.()]+\.{getter}\(\)".encode())
+        at_once = re.compile(rf"\.{getter}\(\)\.(?:{names})\b".encode())
+        for text in self.solver.world.texts():
+            if call not in text or text in own:
+                continue
+            if at_once.search(text):
+                return True
+            for match in taken.finditer(text):
+                if re.search(rb"\b" + match[1] + rf"\.(?:{names})\b".encode(), text):
+                    return True
+        return False
 
     def _made_once(self, owned: Owned) -> bool:
         """Whether the owner is given its resource at the start of the program only."""
@@ -325,6 +348,34 @@ class OwnerReader:
                 if fails and MAKES_ERROR.match(typed.unit.source, instr.pos, instr.end) is None:
                     return False
         return True
+
+
+def _together(found: list[OwnerLeak]) -> list[OwnerLeak]:
+    """Of one end that forgets several fields, or one type without an end, one leak that names them all."""
+    by_end: dict[object, list[OwnerLeak]] = {}
+    for number, leak in enumerate(found):
+        by_end.setdefault(number if leak.partial else leak.place, []).append(leak)
+    return [_of_all(leaks) for leaks in by_end.values()]
+
+
+def _of_all(leaks: list[OwnerLeak]) -> OwnerLeak:
+    surest = min(leaks, key=lambda leak: list(Confidence).index(leak.confidence))
+    leaks = [leak for leak in leaks if leak.confidence is surest.confidence]
+    if len(leaks) == 1:
+        return leaks[0]
+    fields = [leak.field for leak in leaks]
+    named = f"{', '.join(fields[:-1])} and {fields[-1]}"
+    last = leaks[-1].steps[-1]
+    first = leaks[0]
+    nouns = {leak.noun for leak in leaks}
+    return first._replace(
+        field=named,
+        noun=first.noun if len(nouns) == 1 else "resources",
+        steps=(
+            *(step for leak in leaks for step in leak.steps[:-1]),
+            last._replace(text=f"no method of {first.type} releases {named}"),
+        ),
+    )
 
 
 def _others(given: list[Owned]) -> list[Owned]:

@@ -351,7 +351,9 @@ class Solver:
                 by_result.setdefault(fresh.result, []).append(fresh)
         found = []
         for _, same in sorted(by_result.items()):
-            # One type that needs it released is enough: the caller does not know which it has.
+            # One type that needs it released is enough: the caller does not know which it has. What nothing can end
+            # counts only where it is alone.
+            same = [f for f in same if not f.spec.literal] or same
             first = same[0]
             sure = min((f.confidence for f in same), key=_ORDER.index)
             if len(functions) > 1 and sure is Confidence.CERTAIN:
