@@ -11,7 +11,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
 from goplumb.solve.filling import filled
 from goplumb.solve.handing import calls_parameter, shows, works_on
-from goplumb.solve.lifetimes import only_asks_health, only_dials
+from goplumb.solve.lifetimes import only_asks_health, only_dials, remembers
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.state import TOGETHER, Ob, State
 from goplumb.solve.summary import Condition, Fresh
@@ -565,7 +565,7 @@ class Conclusions:
                 continue
             if released and only_asks_health(ex.typed, site):
                 continue
-            if not released and not site.spec.literal:
+            if not released and (not site.spec.literal or remembers(site.function)):
                 continue
             if (
                 not released

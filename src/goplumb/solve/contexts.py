@@ -8,7 +8,8 @@ A cancel function that hangs on another one of the same function has nothing lef
 in a loop it has, for until then the parent collects its children. Where `<-parent.Done()` has come through, none
 that comes from it has. A context without a deadline that comes from no other is kept by nobody: if it was not
 handed on before its maker gives up, it goes with the cancel function. None is ever nil: a variable that is, holds
-another one. Whoever makes a deferred cancel depend on a flag leaves what has a deadline to it on purpose.
+another one. Whoever makes a deferred cancel depend on a flag leaves what has a deadline to it on purpose; and whoever
+cancels what comes from no other only where the function fails means it to last.
 """
 
 from __future__ import annotations
@@ -98,8 +99,10 @@ class Contexts:
         return (HANGS, self._born(value)) in state.truth
 
     def spared(self, state: State, value: int) -> bool:
-        """Whether a deferred literal calls the cancel function of a context with a deadline, unless a flag is set."""
-        if self._born(value) not in self._timed:
+        """Whether a deferred literal calls the cancel function on some condition, and may do so: of a context with a
+        deadline unless a flag is set, of one without deadline or parent unless all went well."""
+        born = self._born(value)
+        if born not in self._timed and born not in self._rootless:
             return False
         names = {local for local, held in state.env.items() if held == value}
         body = self.ex.typed.func
@@ -111,8 +114,9 @@ class Contexts:
             if literal is None:
                 continue
             called = any(type(i) is ir.Call and i.fn in names for i in instructions(literal))
-            flags = (b.term for b in literal.blocks if type(b.term) is ir.Branch and b.term.op == "true")
-            if called and any(type(f.left) is int and body.locals[f.left].name for f in flags):
+            asked = [b.term for b in literal.blocks if type(b.term) is ir.Branch]
+            flags = [a for a in asked if a.op == "true" and type(a.left) is int and body.locals[a.left].name]
+            if called and (flags if born in self._timed else any(a.op != "true" for a in asked)):
                 return True
         return False
 

@@ -65,16 +65,21 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
         return False
     env = leaving.state.env
     types = [ex.typed.types[r] for r in ex.func.results]
-    made = {
-        v
+    places = {
+        ex.values.descs[v][1:3]
         for v, t in zip(leaving.values, types, strict=False)
-        if ex.values.descs[v][0] == "call" and type(t) is not gt.Basic and not gt.is_error(t)
+        if ex.values.descs[v][0] in ("call", "lit") and type(t) is not gt.Basic and not gt.is_error(t)
     }
-    places = {ex.values.descs[v][1:3] for v in made}
-    for instr in instructions(ex.typed.func) if places else ():
-        if type(instr) is ir.Call and (instr.pos, instr.end) in places:
-            operands = (instr.recv, *instr.args)
-            if any(type(o) is int and env.get(o) == value for o in operands):
+    instrs = list(instructions(ex.typed.func)) if places else []
+    inside = {
+        operand
+        for instr in instrs
+        if type(instr) is ir.Composite and (instr.pos, instr.end) in places
+        for _, operand in instr.elems
+    }
+    for instr in instrs:
+        if type(instr) is ir.Call and ((instr.pos, instr.end) in places or not inside.isdisjoint(instr.dsts)):
+            if any(type(o) is int and env.get(o) == value for o in (instr.recv, *instr.args)):
                 return True
     return False
 

@@ -59,3 +59,23 @@ def only_dials(site: Site) -> bool:
             else:
                 return False
     return dialled
+
+
+def remembers(func: ir.Func) -> bool:
+    """Whether a function looks something up where it puts what it has made, so that it makes one for each key: in a
+    collection of the package, or in a field."""
+    loaded: dict[object, tuple[ir.Operand, str]] = {}
+    looked: set[object] = set()
+    kept: set[object] = set()
+    for block in func.blocks:
+        for instr in block.instrs:
+            match instr:
+                case ir.Load(_, _, dst, base, field):
+                    loaded[dst] = (base, field)
+                case ir.Index(_, _, _, base, _) if type(base) is ir.Global or base in loaded:
+                    looked.add(loaded.get(base, base))
+                case ir.StoreIndex(_, base, _, _) if type(base) is ir.Global or base in loaded:
+                    kept.add(loaded.get(base, base))
+                case _:
+                    pass
+    return not looked.isdisjoint(kept)

@@ -149,6 +149,8 @@ class LiteralReader:
             after = self._run_once(state, node, closure, self.ex.operands.last_result(call, callee))
             if len(ex.sites) > before or any(s.obs.keys() != state.obs.keys() for s, _ in after):
                 ran = after
+                if self._keeps(callee, index):
+                    self._keep_acquired(state, ran, literal)
             del ex.losses[losses:]
         for local in sorted(assigned):
             value = ex.values.make("op", literal.pos, local)
@@ -156,6 +158,15 @@ class LiteralReader:
             if local in state.env and not ex.reach.carries(state, state.env[local]):
                 state.env[local] = value
         return ran[:8]
+
+    def _keep_acquired(self, state: State, ran: list[Pair], literal: ir.MakeClosure) -> None:
+        """What a literal that is kept somewhere has acquired stays with the variables that it goes on using."""
+        for after, _ in ran:
+            for local in literal.captures:
+                value = after.env.get(local, -1)
+                for found in self.ex.reach.obligations(after, value) if value >= 0 else ():
+                    if found not in state.obs:
+                        self.ex.losing.drop(after, found)
 
     def _keeps(self, callee: Callee, index: int) -> bool:
         """Whether a function of the project puts the literal that it is given somewhere, rather than call it."""

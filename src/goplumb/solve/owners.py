@@ -416,7 +416,10 @@ def whole_end(info: TypeInfo) -> str:
 
 
 def _ends_another(method: FuncObj) -> bool:
-    """Whether a method named for an end takes what it ends: `closeReader(r)` ends the reader, not the owner."""
+    """Whether a method named for an end takes what it ends: `closeReader(r)` ends the reader, not the owner, and
+    `Cleanup(topic)` what has that name."""
+    if not method.name.lower().startswith("close") and any(gt.text(p) == "string" for p in method.sig.params):
+        return True
     return any(type(gt.deref(p)) is not gt.Basic and gt.text(p) not in TIMING for p in method.sig.params)
 
 

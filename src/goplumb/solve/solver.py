@@ -466,6 +466,8 @@ class Solver:
             if self.becomes_by_method(t):
                 continue  # whether it has been started nobody can see
             spec = self.type_spec(t)
+            if spec is not None and spec.is_used_by_fields and error > 1:
+                continue  # a response that comes with what was read from it
             if spec is None and type(t) is gt.Named and gt.text(t) in CLOSER_INTERFACES:
                 spec = Spec(
                     "closer",

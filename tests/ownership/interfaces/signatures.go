@@ -49,3 +49,25 @@ func tripped(t Tripping, req *http.Request) (string, error) {
 	}
 	return resp.Status, nil
 }
+
+// Signing gives the response and what was read from it.
+type Signing interface {
+	Signed(path string) (*http.Response, []byte, error)
+}
+
+// Quiet: the body has been read.
+func signed(s Signing, path string) ([]byte, error) {
+	_, body, err := s.Signed(path)
+	return body, err
+}
+
+// Sending gives the response alone.
+type Sending interface {
+	Send(path string) (*http.Response, error)
+}
+
+// Nobody has read it.
+func sent(s Sending, path string) error {
+	_, err := s.Send(path) // want "http-body-unclosed"
+	return err
+}

@@ -59,3 +59,22 @@ func (o *Other) init(addr string) error {
 
 // Stop forgets the worker.
 func (o *Other) Stop() { close(o.stop) } // want "close-incomplete"
+
+// Topics keeps a connection for its topics, and has no end.
+type Topics struct{ worker *worker } // want "field-never-closed"
+
+// Listen connects.
+func (t *Topics) Listen(addr string) error {
+	w, err := newWorker(addr)
+	if err != nil {
+		return err
+	}
+	t.worker = w
+	return nil
+}
+
+// Cleanup forgets a topic, not the connection.
+func (t *Topics) Cleanup(topic string) error {
+	_, err := t.worker.conn.Write([]byte(topic))
+	return err
+}

@@ -279,3 +279,18 @@ func givesUpBegun(name string) (*waiter, error) {
 	}
 	return w, nil
 }
+
+// The parent keeps its child, though nothing failed.
+func lastingUnder(parent context.Context, make func(context.Context) error, add func() error) error {
+	ctx, cancel := context.WithCancel(parent) // want "context-cancel-lost"
+	err := make(ctx)
+	defer func() {
+		if err != nil {
+			cancel()
+		}
+	}()
+	if e := add(); e != nil && err == nil {
+		err = e
+	}
+	return err
+}

@@ -330,3 +330,35 @@ func givesUpNamed(name string) (*halfway, error) {
 	}
 	return s, nil
 }
+
+// The context lasts as long as what is made with it, and ends where that fails.
+func lasting(make func(context.Context) error, add func() error) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	err := make(ctx)
+	defer func() {
+		if err != nil {
+			cancel()
+		}
+	}()
+	if e := add(); e != nil && err == nil {
+		err = e
+	}
+	return err
+}
+
+type switches struct{ set func(on bool) }
+
+func newSwitches(set func(on bool)) *switches { return &switches{set: set} }
+
+// The function that is kept goes on using the variable.
+func boosting(parent context.Context, again func(context.Context)) *switches {
+	cancel := func() {}
+	return newSwitches(func(on bool) {
+		cancel()
+		if on {
+			var ctx context.Context
+			ctx, cancel = context.WithCancel(parent)
+			go again(ctx)
+		}
+	})
+}

@@ -170,3 +170,26 @@ func chosen(name, url string) error {
 	}
 	return resp.Body.Close()
 }
+
+type site struct{ client *http.Client }
+
+var (
+	sitesLock sync.Mutex
+	sites     = map[string]*site{}
+)
+
+// One for each name, found again by the next caller.
+func siteFor(name string) (*site, error) {
+	sitesLock.Lock()
+	defer sitesLock.Unlock()
+	if s, ok := sites[name]; ok {
+		return s, nil
+	}
+	tr := &http.Transport{IdleConnTimeout: time.Minute}
+	if err := read((&http.Client{Transport: tr}).Get(name)); err != nil {
+		return nil, err
+	}
+	s := &site{}
+	sites[name] = s
+	return s, nil
+}
