@@ -281,9 +281,12 @@ func givesUpBegun(name string) (*waiter, error) {
 }
 
 // The parent keeps its child, though nothing failed.
-func lastingUnder(parent context.Context, make func(context.Context) error, add func() error) error {
+func lastingUnder(parent context.Context, begin func(context.Context) error, add func() error) error {
 	ctx, cancel := context.WithCancel(parent) // want "context-cancel-lost"
-	err := make(ctx)
+	err := begin(ctx)
+	if err != nil {
+		err = errors.New("cannot begin")
+	}
 	defer func() {
 		if err != nil {
 			cancel()

@@ -332,9 +332,12 @@ func givesUpNamed(name string) (*halfway, error) {
 }
 
 // The context lasts as long as what is made with it, and ends where that fails.
-func lasting(make func(context.Context) error, add func() error) error {
+func lasting(begin func(context.Context) error, add func() error) error {
 	ctx, cancel := context.WithCancel(context.Background())
-	err := make(ctx)
+	err := begin(ctx)
+	if err != nil {
+		err = errors.New("cannot begin")
+	}
 	defer func() {
 		if err != nil {
 			cancel()
