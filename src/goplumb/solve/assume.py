@@ -8,7 +8,7 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.shape import NUMBER, Shape, is_number
-from goplumb.solve.state import MADE_FROM, Desc, Ob, State
+from goplumb.solve.state import MADE_FROM, THERE, Desc, Ob, State
 
 if TYPE_CHECKING:
     from goplumb.solve.explore import Explorer
@@ -127,6 +127,8 @@ class Assumptions:
         known = state.truth.get(value)
         if known is not None:
             return known == outcome
+        if value in self.ex.entries.asked:
+            state.truth[THERE, self.ex.entries.asked[value]] = outcome
         if outcome:
             told = state.obs.get(self.ex.ends_when_true.get(value, -1))
             if told is not None and not told.released:
@@ -146,7 +148,7 @@ class Assumptions:
             ob = state.obs.get(resource)
             if ob is not None and not ob.released:
                 self.ex.losing.release(state, resource)
-        self._settle(state, value, "true" if outcome else "false")
+        self.settle(state, value, "true" if outcome else "false")
         if remember:
             state.truth[value] = outcome
         return True
@@ -210,14 +212,14 @@ class Assumptions:
                 for other, what in ob.guards:
                     if what == "nil":
                         state.nil.setdefault(other, False)
-                        self._settle(state, other, "nonnil")
+                        self.settle(state, other, "nonnil")
             else:
                 state.obs[value] = ob._replace(guards=tuple(g for g in ob.guards if g[1] != "nil"))
                 for other, what in ob.guards:
                     if what == "nil" and other not in state.nil:
                         state.nil[other] = True  # what is there came without an error
-                        self._settle(state, other, "nil")
-        self._settle(state, value, "nil" if is_nil else "nonnil")
+                        self.settle(state, other, "nil")
+        self.settle(state, value, "nil" if is_nil else "nonnil")
         if is_nil and kind == "field":
             # A body that is nil has nothing to close.
             for base, path in self.ex.values.chain(value)[1:]:
@@ -236,7 +238,7 @@ class Assumptions:
                 if what == "nil" and error[:3] == desc[:3] and other not in state.nil:
                     self.assume_nil(state, other, False)
 
-    def _settle(self, state: State, value: int, is_now: str) -> None:
+    def settle(self, state: State, value: int, is_now: str) -> None:
         """A guard's value is decided: the obligations that hang on it become certain or absent."""
         changed: list[tuple[int, Ob | None]] = []
         for resource, ob in state.obs.items():

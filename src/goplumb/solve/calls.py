@@ -402,6 +402,8 @@ class CallReader:
             if call.dsts:
                 ex.bind(state, node, call.dsts[0], value, call.pos, call.end)
             return None
+        if name == "delete" and len(args) == 2 and ex.track:
+            ex.entries.delete(state, args[0], args[1])
         if name == "copy" and len(args) == 2:
             for (holder, field), held in list(state.heap.items()):
                 if holder == args[1] and field.startswith("["):

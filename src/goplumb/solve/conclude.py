@@ -105,6 +105,8 @@ class Conclusions:
                 if ob is None or ob.released:
                     continue
                 results = [i for i, r in enumerate(reach) if value in r]
+                if results and ex.entries.is_kept(ob.guards):
+                    continue
                 if results:
                     ex.moved_sites.add(ob.site)
                     found = self._handed(ex, state, leaving, value, ob, results, error, outcome)

@@ -18,6 +18,7 @@ from goplumb.solve.calls import CallReader
 from goplumb.solve.conditions import Conditions
 from goplumb.solve.contexts import Contexts
 from goplumb.solve.descent import Descent
+from goplumb.solve.entries import Entries
 from goplumb.solve.keeping import Keeping, Kept
 from goplumb.solve.literals import LiteralReader
 from goplumb.solve.losing import Losing
@@ -166,6 +167,7 @@ class Explorer:
         self.literals = LiteralReader(self)
         self.noting = MisuseNotes(self)
         self.keeping = Keeping(self)
+        self.entries = Entries(self)
         self.shown = Shown(self)
         self.contexts = Contexts(self)
         self.descent = Descent(self)

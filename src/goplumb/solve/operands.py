@@ -226,6 +226,8 @@ class OperandReader:
         if func is None and self._is_stub(call, held, state):
             return
         held = convention.settle(ex, state, call, arg, held, self._taken_as(call, callee, index))
+        # What a map keeps for whoever asks next is only lent.
+        held = [v for v in held if not ex.entries.is_kept(state.obs[v].guards)]
         if not held:
             return
         if callee.kind == "value":

@@ -31,6 +31,10 @@ MADE_FROM = "^"
 """In the heap, instead of a field: the error that an error was made from on this path."""
 
 
+THERE = "there"
+"""In the truths, with an entry of a map: it is there."""
+
+
 class Values:
     """The values of one exploration; equal descriptions get the same number."""
 

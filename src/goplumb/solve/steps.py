@@ -140,7 +140,10 @@ class Steps:
         if i.dst >= 0:
             self.ex.bind(state, node, i.dst, self.ex.values.make("elem", base), i.pos, i.pos)
         if i.ok >= 0:
-            self.ex.bind(state, node, i.ok, self.ex.values.make("op", i.pos, 1), i.pos, i.pos)
+            ok = self.ex.values.make("op", i.pos, 1)
+            self.ex.bind(state, node, i.ok, ok, i.pos, i.pos)
+            if self.ex.track and i.dst >= 0:
+                self.ex.entries.look(state, i, base, ok)
 
     def instantiate(self, state: State, node: Node, i: ir.Instantiate) -> None:
         state.env[i.dst] = self.ex.value(state, i.base)
@@ -154,7 +157,8 @@ class Steps:
             self.ex.keeping.note_element(state, base, value, i.pos)
         for each in {value, key}:
             if outer and each == value:
-                self.ex.losing.store_away(state, each, i.src)
+                if not self.ex.entries.put(state, node, i, base, each):
+                    self.ex.losing.store_away(state, each, i.src)
             elif outer:
                 self.ex.losing.drop_reachable(state, each)
             else:
