@@ -156,6 +156,12 @@ class State:
         self.truth.pop(value, None)
         self.numbers.pop(value, None)
 
+    def forget_compared(self, value: int) -> None:
+        """What a field was compared with says nothing of what is stored there since."""
+        if self.truth:
+            for fact in [f for f in self.truth if type(f) is tuple and len(f) == 3 and value in f[1:]]:
+                del self.truth[fact]
+
     def key(self) -> tuple[object, ...]:
         """Equal for equal states, whatever way led to them."""
         return (

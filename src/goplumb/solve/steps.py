@@ -90,6 +90,7 @@ class Steps:
         former = self.ex.values.make("field", base, i.field)
         if former not in self.ex.given:
             state.refresh(former)
+        state.forget_compared(former)
         if state.obs and value in (self.ex.true, self.ex.false):
             state.truth[former] = value == self.ex.true  # a flag that says what was done
         if state.obs:

@@ -2,6 +2,7 @@
 package nearmiss
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -52,6 +53,59 @@ func (s *synced) Close() error {
 	s.once.Do(func() { s.err = s.conn.Close() })
 	return s.err
 }
+
+// The last one to leave closes the file; the count has changed since it was first looked at.
+type counted struct {
+	*labelled
+	refs int
+}
+
+type labelled struct {
+	*os.File
+	label string
+}
+
+func openLabelled(path string) (*labelled, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &labelled{File: f, label: path}, nil
+}
+
+func openCounted(path string) (*counted, error) {
+	l, err := openLabelled(path)
+	if err != nil {
+		return nil, err
+	}
+	return &counted{labelled: l, refs: 1}, nil
+}
+
+func (s *counted) Close() (err error) {
+	if s.refs == 0 {
+		return os.ErrInvalid
+	}
+	s.refs--
+	if s.refs == 0 {
+		err = s.File.Close()
+	}
+	return err
+}
+
+// A timer calls what it is given.
+type drained struct {
+	stop context.CancelFunc
+}
+
+func startDrained() *drained {
+	ctx, cancel := context.WithCancel(context.Background())
+	go drain(ctx)
+	return &drained{stop: cancel}
+}
+
+func drain(ctx context.Context) { <-ctx.Done() }
+
+func (d *drained) Close() { time.AfterFunc(time.Second, d.stop) }
 
 // Never opened: nothing to close.
 type lazy struct {
