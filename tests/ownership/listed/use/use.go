@@ -6,7 +6,7 @@ import amqp "github.com/rabbitmq/amqp091-go"
 
 // A method of the connection borrows it: where it fails, the connection is still there.
 func forgotten(url string) (*amqp.Connection, *amqp.Channel, error) {
-	conn, err := amqp.Dial(url) // want "net-conn-unclosed"
+	conn, err := amqp.Dial(url) // want "resource-unclosed"
 	if err != nil {
 		return nil, nil, err
 	}
