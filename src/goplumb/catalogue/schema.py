@@ -92,6 +92,7 @@ TRIGGERS = (
     "method-returns-error",
     "method-returns-false",
     "owner-closed",
+    "result-tells",
 )
 AUTO_CONDITIONS = ("context-cancelled", "loop-complete", "made-by-owner", "owner-in-function", "until-error")
 

@@ -197,7 +197,7 @@ class CallReader:
         if func is not None:
             facts = self.world.facts(func)
             if facts is not None:
-                if facts.acquires or facts.never_returns or facts.guard:
+                if facts.acquires or facts.never_returns or facts.guard or facts.auto_release:
                     return ()
             elif func.decl is not None and (
                 self.solver.endings.never_returns(func) or self.solver.endings.never_fails(func)

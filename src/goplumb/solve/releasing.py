@@ -19,6 +19,8 @@ class Releasing:
         self.ex = explorer
         self.solver = explorer.solver
         self.world = explorer.solver.world
+        self._tokens: dict[int, int] = {}
+        """What tells by its error whether there is a resource -> the resource."""
 
     def by_name(
         self, state: State, callee: Callee, call: ir.Call, recv: int, fn: int, deferred: bool
@@ -41,8 +43,10 @@ class Releasing:
 
     def note_end(self, state: State, facts: FuncFacts, recv: int, values: list[int]) -> None:
         """A method that releases its receiver when it returns false, `for rows.Next()`, says by an error that there
-        is nothing to release, `row.Err()`, or gives a channel that is closed when it has ended."""
+        is nothing to release, `row.Err()`, gives a channel that is closed when it has ended, or a token whose error
+        says that it never began."""
         ex = self.ex
+        recv = self._tokens.get(recv, recv)
         if recv not in state.obs or state.obs[recv].released:
             return
         resource = ex.sites[state.obs[recv].site].spec.resource
@@ -52,7 +56,9 @@ class Releasing:
                 resource == "param" and ends & set(self.world.catalogue.resource(row.resource).release)
             ):
                 continue
-            if row.trigger == "channel-closed":
+            if row.trigger == "result-tells":
+                self._tokens[values[0]] = recv
+            elif row.trigger == "channel-closed":
                 ex.ends_when_closed[values[0]] = recv
             elif row.trigger == "method-returns-false":
                 ex.ends_when_false[values[0]] = recv
