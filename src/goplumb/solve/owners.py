@@ -48,6 +48,10 @@ WHOLE = re.compile(
 TIMING = frozenset({"context.Context", "time.Duration"})
 """Parameters that say how long an end may take."""
 
+_OF_PROGRAM = re.compile(rb"^package main\b", re.M)
+
+_OF_TESTS = re.compile(rb'^\s*(?:import\s+)?"testing"$', re.M)
+
 OTHERS = 4
 """Places where a field is given its resource that are shown beside the first."""
 
@@ -125,7 +129,7 @@ class OwnerReader:
             owned = given[0]
         confidence = Confidence.POSSIBLE
         if spec.kind not in ("timer", "span") and not source.unit.path.endswith("_test.go"):
-            if ending or spec.kind in DESCRIPTORS or spec.kind == "cancel-func":
+            if ending or spec.kind in DESCRIPTORS or spec.kind == "cancel-func" or self._is_made_anew(owned):
                 confidence = Confidence.LIKELY
         start, end = source.position()
         place = _name_of(info.methods[ending]) if ending else Place(source.unit.path, start, end)
@@ -197,12 +201,54 @@ class OwnerReader:
         return False
 
     def _made_once(self, owned: Owned) -> bool:
-        """Whether the owner is given its resource at the start of the program only."""
+        """Whether the owner is given its resource at the start of the program only: by a function of its package that
+        runs once, or by one that only programs call."""
+        if (
+            owned.maker is not None
+            and owned.maker.kind == "func"
+            and self._called_by_programs(owned.maker.name)
+        ):
+            return True
         unit = next((u for u in self.package.units if u.path == owned.place.path), None)
         return (
             unit is not None
             and owned.maker is not None
             and runs_once(self.solver, self.package, unit, owned.maker)
+        )
+
+    def _called_by_programs(self, name: str) -> bool:
+        """Whether of all texts in sight only those of programs call an exported function of the package."""
+        if not name[:1].isupper():
+            return False
+        call = f"{self.package.name}.{name}(".encode()
+        callers = [t for t in self.solver.world.texts() if call in t and not _OF_TESTS.search(t)]
+        return bool(callers) and all(_OF_PROGRAM.search(t) for t in callers)
+
+    def _is_made_anew(self, owned: Owned) -> bool:
+        """Whether the owner of a client, which nobody else can get at, is made whenever somebody asks for one: not by
+        a program, and not only where something runs once."""
+        if owned.spec.kind != "client" or owned.spec.literal or owned.field[:1].isupper():
+            return False
+        return self.package.name != "main" and not self._starts_with_program(owned.owner)
+
+    def _starts_with_program(self, owner: gt.Named) -> bool:
+        """Whether owners are made only where something runs once."""
+        word = re.escape(owner.name.encode())
+        made = re.compile(
+            rb"(?<![\w.\]*])" + word + rb"\{|\bnew\(" + word + rb"\)|\bvar\s+\w+\s+" + word + rb"\b"
+        )
+        places = [
+            (unit, decl)
+            for unit in self.package.units
+            if not unit.path.endswith("_test.go")
+            for decl in unit.decls
+            if decl.kind in ("func", "method", "var") and made.search(unit.source, decl.start, decl.end)
+        ]
+        return not places or all(
+            decl.kind == "var"
+            or runs_once(self.solver, self.package, unit, decl)
+            or (decl.kind == "func" and self._called_by_programs(decl.name))
+            for unit, decl in places
         )
 
     def _lives_with_process(self, owner: gt.Named) -> bool:
@@ -277,7 +323,8 @@ class OwnerReader:
             elif status in ("released", "moved"):
                 released = True
             elif status == "held" and self._failed(ex, leaving, error):
-                failing.append(leaving)
+                if not solver.endings.asks_parameter(ex, leaving.node):  # whoever asks may be refused
+                    failing.append(leaving)
         early = next((e for e in failing if _keeps_from(ex, e, func)), None)
         if early is None or not released:
             return None

@@ -92,6 +92,26 @@ func (s *counted) Close() (err error) {
 	return err
 }
 
+// Who asks for a file to go only if it is empty is told that it stays.
+type kept struct{ f *os.File }
+
+func openKept(path string) (*kept, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &kept{f: f}, nil
+}
+
+func (k *kept) Destroy(onlyEmpty bool) error {
+	if onlyEmpty {
+		if _, err := k.f.Stat(); err != nil {
+			return err
+		}
+	}
+	return k.f.Close()
+}
+
 // A timer calls what it is given.
 type drained struct {
 	stop context.CancelFunc
