@@ -114,7 +114,8 @@ class CallReader:
                 return self.ex.literals.inline(state, node, held, call, args, deferred=deferred)
         if callee.kind == "convert":
             if args and call.dsts:
-                ex.bind(state, node, call.dsts[0], args[0], call.pos, call.end)
+                value = self._converted(call, callee, args[0])
+                ex.bind(state, node, call.dsts[0], value, call.pos, call.end)
             return None
         if callee.kind == "builtin":
             return self._builtin(state, node, callee.name, call, args)
@@ -171,6 +172,14 @@ class CallReader:
             self.ex.operands.forget_holders(state, callee, facts, recv, args)
         after = self._results(state, node, call, callee, facts, args, alias, deferred)
         return None if after is None else [(state, after)]
+
+    def _converted(self, call: ir.Call, callee: Callee, value: int) -> int:
+        """What a conversion gives: the same thing, unless it makes an error of a word or a number."""
+        t = callee.sig.results[0] if callee.sig is not None and callee.sig.results else gt.UNKNOWN
+        if type(t) is gt.Named and type(self.world.underlying(t)) is gt.Basic:
+            if self.world.member(t, "Error") is not None:
+                return self.ex.values.make("nonnil", call.pos, call.end)
+        return value
 
     def _key(self, call: ir.Call, callee: Callee) -> str:
         """The callee's canonical name, for a function out of sight the one its package's import gives it."""
@@ -333,7 +342,7 @@ class CallReader:
         """What the call says about errors that guard an obligation."""
         ex = self.ex
         key = func.key
-        if not state.obs or callee.sig is None:
+        if (not state.obs and not ex.exact) or callee.sig is None:
             return
         results = callee.sig.results
         if len(results) == 1 and results[0] == gt.ERROR and self.solver.endings.always_fails(func):
@@ -347,7 +356,7 @@ class CallReader:
                 if key in ERROR_TESTS or func.name.startswith("Is") or set_there:
                     ex.implies[values[0]] = ((guards[0], "nonnil"),)
             elif results[0].name == "error":
-                errors = guards or [a for a in args if state.nil.get(a) is False]
+                errors = guards or [a for a in args if self._is_there(state, a)]
                 if len(errors) == 1:
                     self._wrap(state, values[0], errors[0])
             return
@@ -365,11 +374,17 @@ class CallReader:
                 elif said == "true":
                     ex.implies[values[number]] = ((arg, "nonnil"),)
 
+    def _is_there(self, state: State, error: int) -> bool:
+        """Whether an error is known not to be nil."""
+        return state.nil.get(error) is False or self.ex.values.descs[error][0] == "nonnil"
+
     def _wrap(self, state: State, error: int, origin: int) -> None:
         """The error is nil if, and only if, the other is; what is known of that may be forgotten before it is asked."""
         self.ex.wrapped[error] = origin
-        if origin in state.nil:
-            state.nil[error] = state.nil[origin]
+        if self._is_there(state, origin):
+            state.nil[error] = False
+        elif origin in state.nil:
+            state.nil[error] = True
 
     def _param(self, func: FuncObj, index: int) -> gt.Type:
         return func.sig.params[index] if index < len(func.sig.params) else gt.UNKNOWN

@@ -86,6 +86,8 @@ class Explorer:
         """Sites whose obligation somebody else took over on some path."""
         self.released_in: dict[int, set[int]] = {}
         """Sites -> blocks of their function in which they are released."""
+        self.collected_in: dict[int, set[int]] = {}
+        """Sites -> blocks of their function in which their resource joins something else."""
         self.moved_in: dict[int, set[int]] = {}
         """Sites -> blocks of their function in which that happened."""
         self.by_operation: dict[int, str] = {}

@@ -207,7 +207,7 @@ class FactReader:
             function = self.function or (self.variable if func is not self.typed.func else "")
             if type(instr) is ir.Composite:
                 fact = self._literal(instr, function, made, nested)
-                if fact is not None:
+                if fact is not None and not self._beside_error(func, instr):
                     made[instr.dst] = fact
             elif type(instr) is ir.New:
                 t = gt.deref(self.typed.types[instr.dst])
@@ -224,6 +224,15 @@ class FactReader:
         for local, fact in made.items():
             if local not in nested:
                 yield self._followed(local, fact)
+
+    def _beside_error(self, func: ir.Func, literal: ir.Composite) -> bool:
+        """Whether an empty literal is only there because something has to be returned with an error."""
+        return not literal.elems and any(
+            type(block.term) is ir.Return
+            and literal.dst in block.term.values
+            and any(v != ir.NIL and gt.is_error(self.typed.operand(v)) for v in block.term.values)
+            for block in func.blocks
+        )
 
     def _wanted(self, t: gt.Type) -> bool:
         if type(t) is not gt.Named:

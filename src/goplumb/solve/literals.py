@@ -207,6 +207,11 @@ class LiteralReader:
             for value in ex.reach.values(after, leaving.values):
                 if value in after.obs and not after.obs[value].released:
                     ex.losing.drop(after, value)  # whoever runs the literal gets it, and may hand it on
+            if returned < 0 <= error:
+                # One that has no error of its own has not been run where its runner fails.
+                for value in [v for v in after.obs if v not in state.obs]:
+                    ob = after.obs[value]
+                    after.obs[value] = ob._replace(guards=(*ob.guards, (error, "nil")))
             if 0 <= returned < len(leaving.values):
                 inner = leaving.values[returned]
                 if inner == ex.nil or after.nil.get(inner) is True:

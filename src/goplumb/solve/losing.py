@@ -149,4 +149,7 @@ class Losing:
     def note_collected(self, state: State, value: int) -> None:
         for found in self.ex.reach.values(state, [value]):
             if found in state.obs:
-                self.ex.collected.add(state.obs[found].site)
+                site = state.obs[found].site
+                self.ex.collected.add(site)
+                if self.ex.current is self.ex.sites[site].function:
+                    self.ex.collected_in.setdefault(site, set()).add(self.ex.block)

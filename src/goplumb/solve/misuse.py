@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
+from goplumb.solve.fielduse import instructions
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import State
 from goplumb.solve.trace import Node, Site
@@ -50,6 +51,9 @@ STREAMS = frozenset(
     {"io.ReadSeeker", "io.ReadWriter", "io.Reader", "io.ReaderAt", "io.Writer", "io.WriterTo"}
 )
 """Types of parameters that are read or written."""
+
+PRINTING = frozenset({"fmt", "log", "log/slog"})
+"""Packages whose functions only write down what they are given."""
 
 REPORTING = re.compile(r"(?i:print|log|info|warn|error|debug|trace|notice)")
 """How functions are named that tell of an error and return."""
@@ -199,7 +203,8 @@ class MisuseNotes:
                 continue
             site = ex.sites[ob.site]
             if loop >= 0 and site.in_loop and site.function is ex.current:
-                if ob.site not in ex.collected and not self._ended_before(i.call, site, loop):
+                wanted = ob.site in ex.collected or self._used_at_end(state, fn, value)
+                if not wanted and not self._ended_before(i.call, site, loop):
                     ex.misuses.append(("defer-in-loop", ob.site, i.pos, i.call.end, node))
             elif (
                 any(what == "nil" and ("heeded", v) not in state.truth for v, what in ob.guards)
@@ -208,6 +213,26 @@ class MisuseNotes:
                 and self._panics_on_nil(i.call, site.spec, fn)
             ):
                 ex.misuses.append(("defer-before-error-check", ob.site, i.pos, i.call.end, node))
+
+    def _used_at_end(self, state: State, fn: int, value: int) -> bool:
+        """Whether the deferred literal does something with the resource before it releases it, so that it is wanted
+        until then: `unix.Setns(fd, 0)`. To print it is nothing."""
+        literal = self.ex.closures.get(fn)
+        held = {c for c in literal.captures if state.env.get(c) == value} if literal is not None else set()
+        spec = self.ex.sites[state.obs[value].site].spec
+        for instr in instructions(literal.func) if literal is not None and held else ():
+            if type(instr) is ir.Call and held.intersection(a for a in instr.args if type(a) is int):
+                callee = self.ex.typed.callee(instr)
+                func = callee.func
+                if func is None:
+                    if callee.kind == "unknown":
+                        return True
+                    continue
+                ends = any(name == func.key for name, _ in spec.release_funcs)
+                ours = func.decl is not None and not self.world.is_dependency(func.pkg)
+                if not (ends or ours or func.pkg in PRINTING):
+                    return True
+        return False
 
     def _ended_before(self, call: ir.Call, site: Site, loop: int) -> bool:
         """Whether what the variable holds is released in the loop right before it is opened anew, so that only the

@@ -32,7 +32,9 @@ def stations(node: Node | None, site: int, *, ranges: bool = False, earlier: boo
 def past_taker(explorer: Explorer, node: Node, number: int) -> bool:
     """Whether the path goes past a loop that is run through no time, and in which somebody takes over what the
     site acquires: whether it can be empty is not known."""
-    taken = explorer.moved_in.get(number)
+    taken = set(explorer.moved_in.get(number, ()))
+    if not explorer.sites[number].in_loop:
+        taken |= explorer.collected_in.get(number, set())
     if not taken:
         return False
     func = explorer.sites[number].function

@@ -275,6 +275,7 @@ class Steps:
         return bool(state.obs) and (
             self.ex.reach.carries(state, value)
             or bool(self.ex.reach.through_field(state, value))
+            or (self.ex.values.descs[value][0] == "elem" and bool(self.ex.reach.obligations(state, value)))
             or self.ex.assumptions.guards(state, value)
         )
 
