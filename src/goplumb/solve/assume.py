@@ -238,6 +238,11 @@ class Assumptions:
                 if what == "nil" and error[:3] == desc[:3] and other not in state.nil:
                     self.assume_nil(state, other, False)
 
+    def _surely_given(self, ob: Ob) -> bool:
+        """Whether what comes without an error is there, as a response is: to ask it for nil is to be careful."""
+        site = self.ex.sites[ob.site]
+        return site.spec.is_used_by_fields and not site.origin and site.confidence is Confidence.CERTAIN
+
     def settle(self, state: State, value: int, is_now: str) -> None:
         """A guard's value is decided: the obligations that hang on it become certain or absent."""
         changed: list[tuple[int, Ob | None]] = []
@@ -255,6 +260,8 @@ class Assumptions:
                         for v, what in ob.guards
                     )
                     changed.append((resource, ob._replace(guards=rest, inferred=inferred)))
+                    if (value, "nil") in ob.guards and self._surely_given(ob):
+                        state.nil.setdefault(resource, False)
         for resource, after in changed:
             if after is None:
                 absent = state.obs.pop(resource)
@@ -262,12 +269,7 @@ class Assumptions:
                     self.ex.losing.note_moved(absent.site)
                 if any(v == value and what == "nil" for v, what in absent.guards):
                     state.nil.setdefault(resource, True)
-                    site = self.ex.sites[absent.site]
-                    if (
-                        site.spec.is_used_by_fields
-                        and not site.origin
-                        and site.confidence is Confidence.CERTAIN
-                    ):
+                    if self._surely_given(absent):
                         self.ex.absent[resource] = absent.site
             else:
                 state.obs[resource] = after

@@ -161,7 +161,9 @@ class OperandReader:
                 ends = not any(t.param == index for t in facts.transfers)
                 for value in held:
                     if value in state.obs and not state.obs[value].released:
-                        ex.losing.release(state, value, called=ends)
+                        # Who closes a body for its response may have put another in its place.
+                        body = ex.sites[state.obs[value].site].spec.is_used_by_fields
+                        ex.losing.release(state, value, called=ends and not body)
                 return
             moved = [t for t in facts.transfers if t.param == index]
             if moved:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from goplumb.compile import ir
 from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
+from goplumb.link.objects import SourceType
 from goplumb.solve import path as paths
 from goplumb.solve.conclude import MAKES_ERROR
 from goplumb.solve.explore import Explorer
@@ -94,19 +95,34 @@ class OwnerReader:
             info = self.package.type(each.owner.name)
             if info is None or info.source is None:
                 continue
-            if each.spec.ends_with_owner and self._ends_beside(each, owned):
+            if each.spec.ends_with_owner and self._ends_beside(each):
                 continue  # a channel, whose connection is ended by the same owner
             found.extend(self._judge(given, info))
         return _together(found)
 
-    def _ends_beside(self, each: Owned, owned: list[Owned]) -> bool:
+    def _ends_beside(self, each: Owned) -> bool:
         """Whether the owner releases another thing that it keeps, by whose end this one ends too."""
-        return any(
-            other.owner == each.owner
-            and other.field != each.field
-            and self.solver.effects.owner_releases(other.owner, other.way, other.spec)
-            for other in owned
+        info = self.solver.world.info(each.owner)
+        under = info.underlying if info is not None else gt.UNKNOWN
+        return type(under) is gt.Struct and any(
+            any(
+                ENDINGS.fullmatch(name)
+                for name in self.solver.effects.owner_releases(each.owner, (field.name,), each.spec)
+            )
+            for field in under.fields
+            if field.name != each.field and not field.embedded
         )
+
+    def _declared(self, owned: Owned, source: SourceType) -> SourceType:
+        """Where the type is declared: of several declarations, for several systems, the one with the field."""
+        word = owned.field.encode()
+        for unit in self.package.units:
+            for decl in unit.decls if word in unit.source else ():
+                if decl.kind == "type" and word in unit.names_in(decl) and unit is not source.unit:
+                    if any(spec.name == owned.owner.name for spec in unit.type_specs(decl)):
+                        if word not in source.unit.names_in(source.decl):
+                            return SourceType(self.package, unit, decl, owned.owner.name)
+        return source
 
     def _judge(self, given: list[Owned], info: TypeInfo) -> list[OwnerLeak]:
         """`given`: the places where one field is given a resource."""
@@ -131,8 +147,9 @@ class OwnerReader:
         if spec.kind not in ("timer", "span") and not source.unit.path.endswith("_test.go"):
             if ending or spec.kind in DESCRIPTORS or spec.kind == "cancel-func" or self._is_made_anew(owned):
                 confidence = Confidence.LIKELY
-        start, end = source.position()
-        place = _name_of(info.methods[ending]) if ending else Place(source.unit.path, start, end)
+        declared = self._declared(owned, source)
+        start, end = declared.position()
+        place = _name_of(info.methods[ending]) if ending else Place(declared.unit.path, start, end)
         steps = (
             Step(owned.place, StepKind.ACQUIRE, f"the {spec.noun} is acquired here, by {owned.callee}"),
             *(

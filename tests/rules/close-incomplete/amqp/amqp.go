@@ -46,3 +46,28 @@ func (b *borrowed) Close() error { // want "close-incomplete"
 	b.channel.NotifyClose(make(chan *amqp.Error, 1))
 	return nil
 }
+
+// A connection that others were shown to ends its channel all the same.
+type shownQueue struct {
+	conn    *amqp.Connection
+	channel *amqp.Channel
+}
+
+func openShown(url string, show func(*amqp.Connection)) (*shownQueue, error) {
+	conn, err := amqp.Dial(url)
+	if err != nil {
+		return nil, err
+	}
+	show(conn)
+	channel, err := conn.Channel()
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	q := &shownQueue{}
+	q.conn = conn
+	q.channel = channel
+	return q, nil
+}
+
+func (q *shownQueue) Close() error { return q.conn.Close() }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httputil"
 	"os"
 	"os/exec"
 	"time"
@@ -133,4 +134,17 @@ func deferred(path string) ([]byte, error) {
 	}
 	defer func() { f.Close() }()
 	return io.ReadAll(f)
+}
+
+// A dump leaves a body that can be read once more.
+func dumped(c *http.Client, req *http.Request) ([]byte, error) {
+	resp, err := c.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := httputil.DumpResponse(resp, true); err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body)
 }
