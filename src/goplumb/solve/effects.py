@@ -164,6 +164,8 @@ class Effects:
             if value in ex.reach.values(state, [returned]) or value in self.solver.conclusions.carried(
                 ex, state, returned
             ):
+                if returned in ex.closures and self.is_read_by(ex, state, index, returned, value):
+                    return Left("result", index, ("~",))
                 if returned in ex.closures or ex.values.descs[returned][0] in ("elem",):
                     return Left("moved")
                 path, part = ex.routes.found(state, returned, value, spec)
@@ -180,6 +182,21 @@ class Effects:
         if told & {"nil", "true"}:
             return Left("failing")
         return Left("held")
+
+    def is_read_by(self, ex: Explorer, state: State, index: int, literal: int, value: int) -> bool:
+        """Whether a literal that is returned does nothing with what it captures but use it while it is ranged over:
+        an iterator over the lines of a file. Any other literal may be kept, and go on using it."""
+        t = self.world.underlying(ex.typed.types[ex.func.results[index]])
+        ranged = (
+            type(t) is gt.FuncType
+            and not t.results
+            and len(t.params) == 1
+            and type(t.params[0]) is gt.FuncType
+            and len(t.params[0].results) == 1
+            and _is_bool(t.params[0].results[0])
+        )
+        after = ex.literals.simulate(state, Node(None), literal) if ranged and not ex.overflow else []
+        return bool(after) and all(value in s.obs and not s.obs[value].released for s in after)
 
     def is_lent(self, ex: Explorer, state: State, value: int) -> bool:
         """Whether the receiver now has, in a field, what reads from the parameter."""

@@ -36,6 +36,11 @@ class Routes:
             param = func.sig.params[index]
             if spread and type(param) is gt.SliceOf:
                 param = param.elem
+            if path[-1] == "~":
+                return (
+                    path,
+                    releases,
+                )  # who only reads from it cannot release it, whatever is known of the reader
             if type(self.world.underlying(param)) is gt.Interface:
                 # The callee sees an interface: what releases is a method of the type behind it.
                 names = self.owner_methods(arg, spec, path)
