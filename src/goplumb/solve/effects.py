@@ -12,6 +12,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.directives import stated_effect
 from goplumb.solve.explore import Explorer
 from goplumb.solve.memo import DEPTH, MISSING
+from goplumb.solve.serving import ended_with_server
 from goplumb.solve.spec import ENDINGS, Spec
 from goplumb.solve.state import Ob
 from goplumb.solve.summary import BORROW, MIXED, Effect, Left
@@ -268,6 +269,11 @@ class Effects:
                             names |= {
                                 n for n in self.owner_releases(inner, path[1:], spec) if n not in info.methods
                             }
+        if info is not None and moving and not names:
+            ended = ended_with_server(info.methods, moving)
+            if ended:
+                self.solver.memo.end(self.owners, key, ended, before)
+                return ended
         if names or any(ENDINGS.fullmatch(name) for name in moving):
             names |= moving  # what it hands on, somebody may release
         self.solver.memo.end(self.owners, key, frozenset(names), before)
