@@ -38,9 +38,10 @@ class FieldNeverClosed(Rule):
 
     def visit_owner(self, owner: OwnerLeak) -> Iterator[Finding]:
         if not owner.method:
+            them = "them" if " and " in owner.field else "it"
             yield self.finding(
                 owner.place,
-                f"{owner.type} opens the {owner.noun} in {owner.field} and has no method that releases it",
+                f"{owner.type} opens the {owner.noun} in {owner.field} and has no method that releases {them}",
                 f"give {owner.type} a method `Close` that releases {owner.field}",
                 confidence=owner.confidence,
                 steps=owner.steps,

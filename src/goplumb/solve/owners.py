@@ -431,10 +431,9 @@ def _of_all(leaks: list[OwnerLeak]) -> OwnerLeak:
     named = f"{', '.join(fields[:-1])} and {fields[-1]}"
     last = leaks[-1].steps[-1]
     first = leaks[0]
-    nouns = {leak.noun for leak in leaks}
     return first._replace(
         field=named,
-        noun=first.noun if len(nouns) == 1 else "resources",
+        noun="resources",
         steps=(
             *(step for leak in leaks for step in leak.steps[:-1]),
             last._replace(text=f"no method of {first.type} releases {named}"),
