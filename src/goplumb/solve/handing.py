@@ -77,9 +77,15 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
         if type(instr) is ir.Composite and (instr.pos, instr.end) in places
         for _, operand in instr.elems
     }
+    holding = {
+        instr.dst
+        for instr in instrs
+        if type(instr) is ir.Composite and any(type(o) is int and env.get(o) == value for _, o in instr.elems)
+    }
     for instr in instrs:
         if type(instr) is ir.Call and ((instr.pos, instr.end) in places or not inside.isdisjoint(instr.dsts)):
-            if any(type(o) is int and env.get(o) == value for o in (instr.recv, *instr.args)):
+            operands = (instr.recv, *instr.args)
+            if any(type(o) is int and (o in holding or env.get(o) == value) for o in operands):
                 return True
     return False
 

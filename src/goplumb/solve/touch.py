@@ -211,7 +211,7 @@ class Touch:
     def _received(self, call: ir.Call, callee: Callee, depth: int) -> bool:
         """Whether a method called on something that reaches the resource may do more than borrow it."""
         rest = self.path[depth:]
-        if call.name in self.names:
+        if call.name in self.names or any(r.startswith(f"{call.name}().") for r in self.releases):
             return True
         if rest and rest[0] == call.name:
             return True  # a function in the field is called
