@@ -113,6 +113,7 @@ def decode_library(path: str, raw: Raw, approximate: bool = False) -> Library:
         raw.get("v", {}),
         raw.get("w", {}),
         tuple([AutoRelease(*row) for row in raw.get("u", ())]),
+        tuple([(name, decode_function(name, row[1])) for row in raw.get("g", ()) for name in row[1]["n"]]),
         approximate or "x" in raw,
     )
 

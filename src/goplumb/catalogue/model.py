@@ -200,5 +200,7 @@ class Library(NamedTuple):
     var_rules: Mapping[str, str] = {}
     """Package-level variables whose use a rule may want to speak of."""
     auto_release: tuple[AutoRelease, ...] = ()
+    families: tuple[tuple[str, FuncFacts], ...] = ()
+    """(bare name, facts) of members of families, those of which the names are listed."""
     approximate: bool = False
     """Taken from another version or fork of the library, not checked for this import path."""

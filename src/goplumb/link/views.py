@@ -124,6 +124,16 @@ class CataloguePackage:
             open=facts.results is None,
         )
 
+    def family_method(self, owner: str, name: str) -> FuncObj | None:
+        """A method that is listed only with others like it: `esapi.Cat.*`."""
+        facts = self._library.types.get(owner)
+        if not name[:1].isupper() or (facts is not None and name in facts.fields):
+            return None
+        key = f"{owner}.{name}"
+        if key not in self._funcs:
+            self._funcs[key] = self._make(owner, name)
+        return self._funcs[key]
+
     def type(self, name: str) -> TypeInfo | None:
         """Any exported name may be a type here; what is not catalogued has no fields and no methods."""
         if name not in self._types:

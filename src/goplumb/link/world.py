@@ -192,6 +192,10 @@ class World:
                         hidden = True
                         continue
                     method = info.methods.get(name)
+                    if method is None:
+                        home = self.package(owner.pkg)
+                        if type(home) is CataloguePackage:
+                            method = home.family_method(owner.name, name)
                     if method is not None:
                         return Member(gt.substitute(method.sig, self._binding(info, owner)), method, through)
                     under = self.underlying(owner)

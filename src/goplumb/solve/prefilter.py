@@ -88,6 +88,8 @@ class Prefilter:
         """Methods of the project that hand out obligations -> the types that have them."""
         self.listed: set[tuple[str, str]] = set()
         """(import path, `Type.Method`) of catalogued methods that acquire, or are told of for themselves."""
+        self.with_families: set[str] = set()
+        """Import paths of libraries that list some methods only as members of families."""
         self.values: set[bytes] = set()
         """Names of functions, variables and fields through which a function value may be called."""
         self.types: set[tuple[str, bytes]] = set(CLOSERS)
@@ -140,6 +142,10 @@ class Prefilter:
                 else:
                     own.add(name.encode())
                     self.types.add((path, name.encode() + CALLED))
+        for name, facts in library.families:
+            if any(self.solver.spec(row.resource, row.severity) is not None for row in facts.acquires):
+                methods.add(name.encode())
+                self.with_families.add(path)
         for name, types in library.types.items():
             if types.literal or types.timeouts:
                 own.add(name.encode())
@@ -229,7 +235,7 @@ class Prefilter:
         if func is None:
             return name in self.values
         if world.facts(func) is not None:
-            return (func.pkg, func.member) in self.listed
+            return (func.pkg, func.member) in self.listed or func.pkg in self.with_families
         if is_standard(func.pkg):
             return False
         if func.pkg.removesuffix(TEST_SUFFIX) not in self.run:
