@@ -271,5 +271,6 @@ class Assumptions:
                     state.nil.setdefault(resource, True)
                     if self._surely_given(absent):
                         self.ex.absent[resource] = absent.site
+                        state.truth["absent", resource] = True
             else:
                 state.obs[resource] = after

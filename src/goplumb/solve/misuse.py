@@ -76,6 +76,7 @@ class MisuseNotes:
             ob is None
             and absent >= 0
             and state.nil.get(base) is True
+            and ("absent", base) in state.truth  # not only compared with nil where its error is nil
             and ex.sites[absent].function is ex.current
         ):
             ex.misuses.append(("before-error-check", absent, pos, end, node))

@@ -157,8 +157,11 @@ class OperandReader:
             return
         if facts is not None:
             if any(p == index for p, _ in facts.releases):
-                # What is handed over to a wrapper is not at its end: the wrapper may not have come about.
-                ends = not any(t.param == index for t in facts.transfers)
+                # What is handed over to a wrapper is not at its end: the wrapper may not have come about. Nor is what
+                # is borrowed as well: it gets another body for the one that was closed.
+                ends = not any(t.param == index for t in facts.transfers) and not any(
+                    b.param == index for b in facts.borrows
+                )
                 for value in held:
                     if value in state.obs and not state.obs[value].released:
                         # Who closes a body for its response may have put another in its place.

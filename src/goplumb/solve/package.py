@@ -34,6 +34,7 @@ COMMAND_LINES = re.compile(
     r"github\.com/(?:spf13/cobra|alecthomas/kong|urfave/cli|jessevdk/go-flags|mitchellh/cli|google/subcommands"
     r"|hashicorp/cli|peterbourgon/ff|integrii/flaggy|codegangsta/cli)(?:/.*)?"
     r"|gopkg\.in/(?:alecthomas/kingpin|urfave/cli)\..*|github\.com/alecthomas/kingpin(?:/.*)?"
+    r"|.*/cmd/[^/]+/cli"
 )
 """Import paths of libraries that read command lines and run commands."""
 
