@@ -158,11 +158,10 @@ class CallReader:
                         if callee.func is None or self.solver.endings.heeds(callee.func):
                             state.truth["heeded", arg] = True
         alias: dict[int, int] = {}
-        held = state.obs.get(recv)
-        if held is not None and f"{call.name}()." in ex.sites[held.site].spec.carriers:
-            alias[0] = ex.values.make(
-                "field", recv, f"{call.name}()"
-            )  # `out.GetStream()`, by which it is released
+        owed = state.obs.get(recv)
+        if owed is not None and f"{call.name}()." in ex.sites[owed.site].spec.carriers:
+            # `out.GetStream()`, by which it is released.
+            alias[0] = ex.values.make("field", recv, f"{call.name}()")
         if args:
             ex.shown.note(state, callee, args)
         if state.obs or any(a in ex.closures for a in args):
