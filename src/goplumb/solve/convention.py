@@ -39,6 +39,23 @@ STREAMS = frozenset(
 )
 """Interfaces by which a callee says that it reads or writes, and leaves the end to its caller."""
 
+STREAMING = frozenset(
+    {
+        "Read",
+        "ReadAt",
+        "ReadByte",
+        "ReadFrom",
+        "ReadRune",
+        "Seek",
+        "Write",
+        "WriteAt",
+        "WriteByte",
+        "WriteString",
+    }
+    | {"WriteTo"}
+)
+"""What such interfaces have."""
+
 READING = "~?"
 """Where the heap keeps, below the result of a call out of sight, what it is taken to read from."""
 
@@ -48,7 +65,7 @@ def settle(
 ) -> list[int]:
     """Of the resources passed to a callee out of sight, those for which no convention speaks; `taken_as`: what the
     callee, or else the operand, is declared to be."""
-    bare = _is_stream(taken_as) or all(_given_as_stream(ex, v) for v in held)
+    bare = _is_stream(ex, taken_as) or all(_given_as_stream(ex, v) for v in held)
     made = bool(call.dsts) and call.dsts[0] >= 0 and not gt.is_error(ex.typed.types[call.dsts[0]])
     if (bare or READS.fullmatch(call.name)) and made:
         holder = ex.values.make("call", call.pos, call.end, 0)
@@ -78,14 +95,18 @@ def _is_option(ex: Explorer, state: State, call: ir.Call, arg: int) -> bool:
     return ex.values.descs[base][0] == "param"
 
 
-def _is_stream(t: gt.Type) -> bool:
-    return type(t) is gt.Named and gt.text(t) in STREAMS
+def _is_stream(ex: Explorer, t: gt.Type) -> bool:
+    """Whether it is an interface of io by which one reads or writes, or one of the project's with no other methods."""
+    if type(t) is not gt.Named or gt.text(t) in STREAMS:
+        return type(t) is gt.Named
+    names = ex.world.method_names(t) if type(ex.world.underlying(t)) is gt.Interface else None
+    return bool(names) and names is not None and names <= STREAMING
 
 
 def _given_as_stream(ex: Explorer, value: int) -> bool:
     """Whether the function itself has it as a stream only, whatever it packs it into."""
     desc = ex.values.descs[value]
-    return desc[0] == "param" and isinstance(desc[1], int) and _is_stream(ex.typed.types[desc[1]])
+    return desc[0] == "param" and isinstance(desc[1], int) and _is_stream(ex, ex.typed.types[desc[1]])
 
 
 def _refers_only(ex: Explorer, state: State, arg: int, held: list[int]) -> bool:

@@ -84,3 +84,54 @@ func streamedWhole(path string) error {
 	}
 	return streamed(f)
 }
+
+// A stream of the project's own: it cannot be closed.
+type sink interface {
+	io.Writer
+	io.WriterAt
+}
+
+// One that can.
+type file interface {
+	io.Writer
+	Close() error
+}
+
+type depot interface {
+	Download(key string, into sink) error
+	Store(key string, into file) error
+}
+
+// Who downloads into the file leaves it to the caller.
+func fetchBroken(d depot, path string) error {
+	f, err := os.Create(path) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	if err := d.Download("key", f); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// Closed in any case.
+func fetch(d depot, path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := d.Download("key", f); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+// Who may close it may have it.
+func fetchInto(d depot, path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return d.Store("key", f)
+}
