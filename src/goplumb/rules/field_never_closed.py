@@ -10,7 +10,7 @@ from goplumb.solve.result import OwnerLeak
 
 
 class FieldNeverClosed(Rule):
-    """A type keeps a resource in a field and has no method that releases it.
+    """A type keeps a resource in a field and has no method that releases it, or replaces it while it is open.
 
     Why: Whoever has a value of the type cannot end what it opened.
 
@@ -37,7 +37,16 @@ class FieldNeverClosed(Rule):
     tags = ("CWE-772",)
 
     def visit_owner(self, owner: OwnerLeak) -> Iterator[Finding]:
-        if not owner.method:
+        if owner.replaced:
+            yield self.finding(
+                owner.place,
+                f"{owner.type}.{owner.method} replaces the {owner.noun} in {owner.field}, which stays open",
+                f"release what {owner.field} has before it is given another",
+                confidence=owner.confidence,
+                steps=owner.steps,
+                function=f"{owner.type}.{owner.method}",
+            )
+        elif not owner.method:
             them = "them" if " and " in owner.field else "it"
             yield self.finding(
                 owner.place,

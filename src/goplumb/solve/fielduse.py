@@ -73,6 +73,8 @@ class FieldReader:
         self.ended = ended
         """Something ends the owner: who is given the field by a getter need not."""
         self.getters: frozenset[str] = frozenset()
+        self.endings: frozenset[str] = frozenset()
+        """Methods of the owner that are known to release the field."""
         self.returning = False
         """To return the field is not to hand it on."""
 
@@ -88,7 +90,7 @@ class FieldReader:
                 for decl in unit.decls:
                     if decl.kind not in ("func", "method") or words.isdisjoint(unit.names_in(decl)):
                         continue
-                    if decl.receiver == self.owner.name and decl.name in self.getters:
+                    if decl.receiver == self.owner.name and decl.name in self.getters | self.endings:
                         continue
                     typed = self.solver.typed(package, unit, decl)
                     if typed is not None and (not typed.func.intact or self._in(typed)):

@@ -21,9 +21,10 @@ from goplumb.solve.conclude import MAKES_ERROR
 from goplumb.solve.explore import Explorer
 from goplumb.solve.fielduse import FieldReader, instructions
 from goplumb.solve.once import runs_once
+from goplumb.solve.replacing import ReplaceReader
 from goplumb.solve.result import OwnerLeak
 from goplumb.solve.shape import successors
-from goplumb.solve.spec import ENDINGS, ENDS, Spec
+from goplumb.solve.spec import ENDINGS, WHOLE, Spec
 from goplumb.solve.state import Ob
 from goplumb.solve.trace import Exit, Node, Site
 
@@ -40,11 +41,6 @@ DESCRIPTORS = frozenset({"fd", "connection", "process", "handle", "lock", "mappi
 LOOKS = frozenset({"Load", "Lock", "RLock", "RUnlock", "Unlock"})
 """Methods by which a field is looked at safely."""
 
-
-WHOLE = re.compile(
-    rf"(?:{ENDS})(?:All|Now|AndWait|Graceful(?:ly)?|(?:With)?Context|Locked|NoLock|Internal|Async|Sync)?"
-)
-"""Names of methods that end their receiver as a whole: `Close`, `stopAndWait`, but not `closeListeners`."""
 
 TIMING = frozenset({"context.Context", "time.Duration"})
 """Parameters that say how long an end may take."""
@@ -98,6 +94,7 @@ class OwnerReader:
             if each.spec.ends_with_owner and self._ends_beside(each):
                 continue  # a channel, whose connection is ended by the same owner
             found.extend(self._judge(given, info))
+            found.extend(ReplaceReader(self.solver, self.package).read(given))
         return _together(found)
 
     def _ends_beside(self, each: Owned) -> bool:
@@ -418,7 +415,7 @@ def _together(found: list[OwnerLeak]) -> list[OwnerLeak]:
     """Of one end that forgets several fields, or one type without an end, one leak that names them all."""
     by_end: dict[object, list[OwnerLeak]] = {}
     for number, leak in enumerate(found):
-        by_end.setdefault(number if leak.partial else leak.place, []).append(leak)
+        by_end.setdefault(number if leak.partial or leak.replaced else leak.place, []).append(leak)
     return [_of_all(leaks) for leaks in by_end.values()]
 
 

@@ -192,6 +192,8 @@ class OwnerLeak(NamedTuple):
     """The method releases the field on some paths only."""
     steps: tuple[Step, ...]
     confidence: Confidence
+    replaced: bool = False
+    """The method gives the field another resource, and leaves the one it had open."""
 
 
 class Solved(NamedTuple):

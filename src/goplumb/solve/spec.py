@@ -17,6 +17,11 @@ ENDINGS = re.compile(rf"{ENDS}\w*")
 """Names by which Go types end themselves: `Close`, `Stop`, `shutdownNow`. Only such methods are held to releasing
 everything; any method may be the one that releases."""
 
+WHOLE = re.compile(
+    rf"(?:{ENDS})(?:All|Now|AndWait|Graceful(?:ly)?|(?:With)?Context|Locked|NoLock|Internal|Async|Sync)?"
+)
+"""Names of methods that end their receiver as a whole: `Close`, `stopAndWait`, but not `closeListeners`."""
+
 CALLED = "{}()"
 """How a function value is released: it is called."""
 

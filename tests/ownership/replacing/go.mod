@@ -1,0 +1,3 @@
+module example.com/replacing
+
+go 1.26.0
