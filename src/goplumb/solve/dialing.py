@@ -1,6 +1,7 @@
 """Connections that come from packages out of sight, known by the name that Go gives to what opens them.
 
     conn, err := tunnel.Dial("tcp", addr)       a connection that is to be closed, whatever tunnel is
+    conn, err := d.dialer.Dial("tcp", addr)     so is this, whatever the dialer is
 
 The name is all there is to go by, so what is lost then is only *likely* lost. A package that the catalogue knows has
 said what it opens.
@@ -51,15 +52,23 @@ CONNECTION = Spec(
 
 
 def dials(solver: Solver, typed: TypedFunc, call: ir.Call) -> bool:
-    """Whether a function out of sight opens a connection, and its error is taken or handed on."""
+    """Whether a function or method out of sight opens a connection, and its error is taken or handed on."""
     if call.name not in DIALS or call.recv is None or typed.callee(call).kind != "unknown":
         return False
-    base = typed.operand(call.recv)
-    if type(base) is not gt.Package or is_standard(base.path) or solver.world.catalogue.has(base.path):
-        return False
-    if solver.world.package(base.path) is not None:
+    if not is_unseen(solver, typed.operand(call.recv)):
         return False
     return 2 <= len(call.dsts) <= 3 if len(call.dsts) != 1 else _is_returned(typed.func, call)
+
+
+def is_unseen(solver: Solver, t: gt.Type) -> bool:
+    """Whether a package, or a type of one, is known by its name only."""
+    base = gt.deref(t)
+    path = base.path if type(base) is gt.Package else base.pkg if type(base) is gt.Named else ""
+    if not path:
+        return base == gt.UNKNOWN
+    return (
+        not is_standard(path) and not solver.world.catalogue.has(path) and solver.world.package(path) is None
+    )
 
 
 def opened(solver: Solver, typed: TypedFunc, call: ir.Call) -> Spec:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.catalogue.load import is_standard
 from goplumb.link.sources import TEST_SUFFIX
-from goplumb.solve.dialing import DIALS
+from goplumb.solve.dialing import DIALS, is_unseen
 from goplumb.solve.receiver import Receivers
 from goplumb.solve.timers import COLLECTED
 
@@ -212,6 +212,10 @@ class Prefilter:
             return True
         if path is not None and name in self.dials and path not in self.functions and not is_standard(path):
             return True
+        if path is None and name in self.dials:
+            t = reader.before(before)
+            if t is None or is_unseen(self.solver, t):
+                return True
         if name not in self.methods and name not in self.handing and name not in self.values:
             return False
         if path is None or match is None:

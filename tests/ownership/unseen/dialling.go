@@ -109,3 +109,43 @@ func discarded(ctx context.Context, addr string) error {
 	println(conn.LocalAddr().String())
 	return nil
 }
+
+type through struct{ dialer tunnel.Dialer }
+
+// A method out of sight that is called so opens one, too.
+func (t *through) greetBroken(addr, name string) error {
+	conn, err := t.dialer.Dial(addr) // want "resource-unclosed"
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(conn, name); err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+// Closed where the greeting fails.
+func (t *through) greet(addr, name string) error {
+	conn, err := t.dialer.Dial(addr)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(conn, name); err != nil {
+		conn.Close()
+		return err
+	}
+	return conn.Close()
+}
+
+type phone interface {
+	Dial(number string) (line int, err error)
+}
+
+// What is in sight gives what it says it gives.
+func call(p phone) (int, error) {
+	line, err := p.Dial("112")
+	if err != nil {
+		return 0, err
+	}
+	return line + 1, nil
+}
