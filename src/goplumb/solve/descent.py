@@ -29,6 +29,8 @@ class Descent:
         self.ex = explorer
         self._maker: dict[int, int] = {}
         """First result of a call -> what it ends with: the receiver, or the argument that it takes over."""
+        self._wrapping: set[int] = set()
+        """Those that take over an argument."""
         self.mortal = False
         """Whether anything has been acquired that ends with its maker."""
 
@@ -43,6 +45,7 @@ class Descent:
         for moved in facts.transfers:
             if moved.to == "result:0" and 0 <= moved.param < len(args):
                 self._maker[made] = args[moved.param]
+                self._wrapping.add(made)
                 self.mortal = True
 
     def end(self, state: State, name: str, ended: int) -> None:
@@ -53,6 +56,14 @@ class Descent:
             unwritten = self.ex.sites[ob.site].spec.kind == "buffer"  # what is below it cannot flush it
             if not ob.released and not unwritten and self._from(value, ended):
                 self.ex.losing.drop(state, value)
+
+    def is_given(self, value: int) -> bool:
+        """Whether the value takes over something that the function was given: it ends with that, whoever ends it."""
+        seen: set[int] = set()
+        while value in self._wrapping and value not in seen:
+            seen.add(value)
+            value = self._maker[value]
+        return bool(seen) and self.ex.values.root(value)[0] == "param"
 
     def _from(self, value: int, ancestor: int) -> bool:
         """Whether the value comes from the ancestor, or from what is a field of it."""

@@ -68,7 +68,7 @@ class Keeping:
         ex = self.ex
         for held, releases in self._itself(state, value):
             owner = self._declaring(gt.deref(ex.typed.operand(operand)), field)
-            if self._returned_later(state, held, pos):
+            if self._returned_later(state, held, pos) or ex.descent.is_given(held):
                 continue
             if type(owner) is gt.Named:
                 names = self._names(state, held)
@@ -80,6 +80,8 @@ class Keeping:
     def note_holders(self, state: State, resource: int, leaving: int) -> None:
         """Something leaves the function, and with it the structs below it that hold the resource in a field."""
         ex = self.ex
+        if ex.descent.is_given(resource):
+            return
         site = state.obs[resource].site
         spec = ex.sites[site].spec
         below = ex.reach.values(state, [leaving])
