@@ -165,7 +165,7 @@ class Acquirer:
 
     def _guards(self, fresh: Fresh, values: list[int]) -> Guards:
         """The results of the callee that say whether there is anything."""
-        found = ((fresh.guard, fresh.guard_kind), (fresh.flag, "true"))
+        found = ((fresh.guard, fresh.guard_kind), (fresh.flag, fresh.flag_kind))
         return tuple((values[number], what) for number, what in found if 0 <= number < len(values))
 
     def _hand_out(

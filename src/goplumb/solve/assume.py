@@ -8,7 +8,7 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.shape import NUMBER, Shape, is_number
-from goplumb.solve.state import MADE_FROM, THERE, Desc, Ob, State
+from goplumb.solve.state import IS, MADE_FROM, THERE, Desc, Ob, State
 
 if TYPE_CHECKING:
     from goplumb.solve.explore import Explorer
@@ -57,7 +57,11 @@ class Assumptions:
             left_desc, right_desc = self.ex.values.descs[left], self.ex.values.descs[right]
             if left_desc[0] == "const" and right_desc[0] == "const":
                 return equal == (left_desc == right_desc)
-            if equal and not self._is_const(right_desc) and self.guards(state, left):
+            if right_desc[0] == "global" and self._is_flag(state, left):
+                name = str(right_desc[1]).rpartition(".")[2]
+                if equal or (left, f"{IS}{name}") in self._flags(state):
+                    self.settle(state, left, f"{IS}{name}" if equal else IS)
+            elif equal and not self._is_const(right_desc) and self.guards(state, left):
                 # `err == io.EOF`: not nil, as sentinels are not.
                 possible = self.assume_nil(state, left, False)
                 self.ex.forget_absent(state)
@@ -107,6 +111,13 @@ class Assumptions:
 
     def _is_const(self, desc: tuple[object, ...]) -> bool:
         return desc[0] == "const"
+
+    def _flags(self, state: State) -> set[tuple[int, str]]:
+        """The guards that are named constants."""
+        return {(v, what) for ob in state.obs.values() for v, what in ob.guards if what.startswith(IS)}
+
+    def _is_flag(self, state: State, value: int) -> bool:
+        return any(v == value for v, _ in self._flags(state))
 
     def guards(self, state: State, value: int) -> bool:
         return any(v == value for ob in state.obs.values() for v, _ in ob.guards)
@@ -247,6 +258,8 @@ class Assumptions:
         """A guard's value is decided: the obligations that hang on it become certain or absent."""
         changed: list[tuple[int, Ob | None]] = []
         for resource, ob in state.obs.items():
+            if any(v == value and what.startswith(IS) != is_now.startswith(IS) for v, what in ob.guards):
+                continue  # a named constant is compared with others, nothing else
             if any(v == value for v, _ in ob.guards):
                 if any(
                     v == value and what not in (is_now, "partly") and (what, is_now) != ("unseen", "nonnil")

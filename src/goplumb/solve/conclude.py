@@ -13,7 +13,7 @@ from goplumb.solve.filling import filled
 from goplumb.solve.handing import calls_parameter, shows, works_on
 from goplumb.solve.lifetimes import only_asks_health, only_dials, remembers
 from goplumb.solve.spec import Spec, hint_of
-from goplumb.solve.state import TOGETHER, Ob, State
+from goplumb.solve.state import IS, TOGETHER, Ob, State
 from goplumb.solve.summary import Condition, Fresh
 from goplumb.solve.trace import Exit, Loss, Node, Site
 
@@ -85,6 +85,7 @@ class Conclusions:
         handed: dict[int, list[tuple[int, tuple[int, ...], Spec, int, str, bool]]] = {}
         ways: dict[int, list[tuple[Exit, Ob]]] = {}
         sure: dict[int, set[int]] = {}
+        named: dict[int, set[tuple[int, str]]] = {}
         for leaving in exits:
             state = leaving.state
             if not state.obs:
@@ -115,6 +116,12 @@ class Conclusions:
                         ways.setdefault(ob.site, []).append((leaving, ob))
                         true = {i for i, v in enumerate(leaving.values) if v == ex.true}
                         sure[ob.site] = sure.get(ob.site, true) & true
+                        names = {
+                            (i, f"{IS}{str(ex.values.descs[v][1]).rpartition('.')[2]}")
+                            for i, v in enumerate(leaving.values)
+                            if ex.values.descs[v][0] == "global"
+                        }
+                        named[ob.site] = named.get(ob.site, names) & names
                         if found[5]:
                             lost = ob if outcome == "err" else ob._replace(inferred=True)
                             self._lose(ex, leaving, value, lost, "with-error", True)
@@ -132,8 +139,10 @@ class Conclusions:
                 # `return f, true`: a bool tells whether there is anything.
                 handed[site_number] = [(*f[:3], min(sure[site_number]), "true", f[5]) for f in found_here]
         fresh = tuple(
-            self._fresh(ex, site, found, ways[site], self._told_apart(ex, func, found[0]))._replace(
-                flag=min(sure[site], default=-1) if found[0][4] == "nil" and found[0][3] >= 0 else -1
+            self._flagged(
+                self._fresh(ex, site, found, ways[site], self._told_apart(ex, func, found[0])),
+                sure[site],
+                named[site],
             )
             for site, found in sorted(handed.items())
         )
@@ -540,6 +549,17 @@ class Conclusions:
         if elements:
             spec = spec._replace(releases=releases - {"[]"})
         return Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements, when)
+
+    def _flagged(self, fresh: Fresh, true: set[int], named: set[tuple[int, str]]) -> Fresh:
+        """With what tells, besides an error, whether there is anything."""
+        if fresh.guard_kind != "nil" or fresh.guard < 0:
+            return fresh
+        if true:
+            return fresh._replace(flag=min(true))
+        for number, what in sorted(named):
+            if number not in (fresh.result, fresh.guard):
+                return fresh._replace(flag=number, flag_kind=what)
+        return fresh
 
     def _lived(self, ex: Explorer, exits: list[Exit]) -> tuple[Lived, ...]:
         """The long-lived things that never leave this function."""

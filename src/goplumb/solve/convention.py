@@ -33,6 +33,9 @@ ENDS = re.compile(
 )
 """Names of methods that may end what their receiver reads from, or leave it to somebody else."""
 
+CLOSES = re.compile(r"(?:\w*[a-z0-9])?Close(?:[A-Z]\w*)?|close(?:[A-Z]\w*)?")
+"""Names of functions that close what they are given, and also where they fail: `ReadAllAndClose`, `CloseQuietly`."""
+
 STREAMS = frozenset(
     {"io.Reader", "io.ReaderAt", "io.ReadSeeker", "io.ReadWriter", "io.ReadWriteSeeker", "io.Writer"}
     | {"io.WriterAt", "io.WriteSeeker"}

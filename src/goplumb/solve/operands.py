@@ -230,6 +230,10 @@ class OperandReader:
             return
         if func is None and self._is_stub(call, held, state):
             return
+        if convention.CLOSES.fullmatch(call.name):
+            for value in held:
+                ex.losing.drop(state, value)
+            return
         held = convention.settle(ex, state, call, arg, held, self._taken_as(call, callee, index))
         # What a map keeps for whoever asks next is only lent.
         held = [v for v in held if not ex.entries.is_kept(state.obs[v].guards)]

@@ -367,7 +367,9 @@ class Solver:
                 first._replace(
                     spec=first.spec._replace(releases=releases),
                     guard=min(f.guard for f in same),
-                    flag=first.flag if all(f.flag == first.flag for f in same) else -1,
+                    flag=first.flag
+                    if all((f.flag, f.flag_kind) == (first.flag, first.flag_kind) for f in same)
+                    else -1,
                     confidence=sure,
                 )
             )

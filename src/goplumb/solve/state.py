@@ -33,6 +33,8 @@ MADE_FROM = "^"
 
 THERE = "there"
 """In the truths, with an entry of a map: it is there."""
+IS = "is:"
+"""Before a constant's name: what a guard then is."""
 
 
 class Values:

@@ -40,7 +40,10 @@ class Fresh(NamedTuple):
     when: tuple[Condition, ...] = ()
     """It is handed out only where all this holds of the operands."""
     flag: int = -1
-    """Besides an error, the bool that is true wherever it is handed out: `return conn, true, nil`."""
+    """Besides an error, the bool that is true wherever it is handed out, `return conn, true, nil`, or the named
+    constant that is the same there: `return conn, Open, nil`."""
+    flag_kind: str = "true"
+    """What it then is: `true`, or `is:` and the name of the constant."""
 
 
 class Effect(NamedTuple):
