@@ -308,21 +308,21 @@ func (s *source) Read(b []byte) (int, error) {
 func (s *source) Close() error { return s.in.Close() }
 
 // Who is closed already says so by a method that does nothing but ask.
-type once struct {
+type guardedFile struct {
 	mu     sync.Mutex
 	f      *os.File
 	closed bool
 }
 
-func openOnce(path string) (*once, error) {
+func openGuarded(path string) (*guardedFile, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	return &once{f: f}, nil
+	return &guardedFile{f: f}, nil
 }
 
-func (o *once) errIfClosed() error {
+func (o *guardedFile) errIfClosed() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.closed {
@@ -332,7 +332,7 @@ func (o *once) errIfClosed() error {
 }
 
 // Close may be called twice.
-func (o *once) Close() error {
+func (o *guardedFile) Close() error {
 	if err := o.errIfClosed(); err != nil {
 		return err
 	}

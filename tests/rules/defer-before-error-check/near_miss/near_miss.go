@@ -84,15 +84,15 @@ type leveled interface {
 
 func (l *level) report(err error) { l.out.Println(err) }
 
-func check(l leveled, err error) {
+func mustBeNil(l leveled, err error) {
 	if err != nil {
 		l.WithFatal().report(err)
 	}
 }
 
 // The helper that is told of the error may end the process.
-func checked(l leveled, addr string) {
+func mustBeNil(l leveled, addr string) {
 	c, err := net.Dial("tcp", addr)
-	check(l, err)
+	mustBeNil(l, err)
 	defer c.Close()
 }

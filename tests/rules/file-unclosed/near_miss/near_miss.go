@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"io"
 	"log"
+	"net/http"
 	"os"
 	"os/exec"
 	"strings"

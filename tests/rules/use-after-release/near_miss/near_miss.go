@@ -137,7 +137,7 @@ func deferred(path string) ([]byte, error) {
 }
 
 // A dump leaves a body that can be read once more.
-func dumped(c *http.Client, req *http.Request) ([]byte, error) {
+func dumpedBody(c *http.Client, req *http.Request) ([]byte, error) {
 	resp, err := c.Do(req)
 	if err != nil {
 		return nil, err
