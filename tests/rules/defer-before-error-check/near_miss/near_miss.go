@@ -91,7 +91,7 @@ func mustBeNil(l leveled, err error) {
 }
 
 // The helper that is told of the error may end the process.
-func mustBeNil(l leveled, addr string) {
+func dialled(l leveled, addr string) {
 	c, err := net.Dial("tcp", addr)
 	mustBeNil(l, err)
 	defer c.Close()
