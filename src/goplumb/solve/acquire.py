@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
-from goplumb.solve.dialing import dials, opened
+from goplumb.solve.dialing import dials, opened, results
 from goplumb.solve.fielduse import instructions, is_container
 from goplumb.solve.filling import RECEIVER, made_here
 from goplumb.solve.spec import CALLED, Spec
@@ -150,11 +150,18 @@ class Acquirer:
                 after = self._hand_out(
                     state, after or node, call, callee, values, fresh.result, birth, tuple_temp
                 )
-        elif dials(self.solver, ex.typed, call):
-            error = ((values[-1], "nil"),) if len(values) > 1 else ()
-            birth = Birth(opened(self.solver, ex.typed, call), Confidence.LIKELY, error)
+        elif dials(self.solver, ex.typed, call) and not self._negotiates(state, call, args):
+            last = results(ex.typed.func, call) - 1
+            error = values[last] if last < len(values) else ex.values.make("call", call.pos, call.end, last)
+            birth = Birth(opened(self.solver, ex.typed, call), Confidence.LIKELY, ((error, "nil"),))
             after = self._hand_out(state, node, call, callee, values, 0, birth, len(values) == 1)
         return after
+
+    def _negotiates(self, state: State, call: ir.Call, args: tuple[int, ...]) -> bool:
+        """Whether what is dialled runs over a connection that is given: it ends with that."""
+        if any(base in state.obs for arg in args for base, _ in self.ex.values.chain(arg)):
+            return True
+        return any(self.solver.type_spec(self.ex.type_of(arg)) is not None for arg in call.args)
 
     def _given(self, state: State, call: ir.Call, obligation: str, args: tuple[int, ...]) -> int:
         """The receiver or the argument that a row says becomes the resource; -1 if there is none."""

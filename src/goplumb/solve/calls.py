@@ -205,7 +205,7 @@ class CallReader:
             return ()
         func = callee.func
         key = self._key(call, callee)
-        if key in NEVER_NIL or key in WRAPS:
+        if key in NEVER_NIL or key in WRAPS or (ex.exact and key in ERROR_TESTS):
             return ()
         if func is not None:
             facts = self.world.facts(func)
@@ -353,11 +353,19 @@ class CallReader:
             values[0] = never_nil
             return
         if len(results) == 1 and type(results[0]) is gt.Basic:
+            if key in ERROR_TESTS and args and state.nil.get(args[0]) is True:
+                values[0] = ex.false
+                return
             guards = [a for a in args if a not in state.nil and ex.assumptions.guards(state, a)]
             if results[0].name == "bool" and guards:
                 into = self._param(func, args.index(guards[0]))
                 set_there = type(into) is gt.Pointer and gt.is_error(into.elem)  # `failed(ctx, &err)`
-                if key in ERROR_TESTS or func.name.startswith("Is") or set_there:
+                if (
+                    key in ERROR_TESTS
+                    or func.name.startswith("Is")
+                    or set_there
+                    or self.solver.endings.of_error(func, args.index(guards[0])) == ("true",)
+                ):
                     ex.implies[values[0]] = ((guards[0], "nonnil"),)
             elif results[0].name == "error":
                 errors = guards or [a for a in args if self._is_there(state, a)]

@@ -57,7 +57,7 @@ def dials(solver: Solver, typed: TypedFunc, call: ir.Call) -> bool:
         return False
     if not is_unseen(solver, typed.operand(call.recv)):
         return False
-    return 2 <= len(call.dsts) <= 3 if len(call.dsts) != 1 else _is_returned(typed.func, call)
+    return 2 <= results(typed.func, call) <= 3
 
 
 def is_unseen(solver: Solver, t: gt.Type) -> bool:
@@ -77,12 +77,16 @@ def opened(solver: Solver, typed: TypedFunc, call: ir.Call) -> Spec:
     return solver.type_spec(t) or CONNECTION
 
 
-def _is_returned(func: ir.Func, call: ir.Call) -> bool:
-    """`return tunnel.Dial(…)`"""
+def results(func: ir.Func, call: ir.Call) -> int:
+    """How many results a call out of sight has: those taken, or those of the function that hands them on as they
+    are, `return tunnel.Dial(…)`."""
+    if len(call.dsts) != 1:
+        return len(call.dsts)
     work = [func]
     while work:
-        for block in work.pop().blocks:
+        holder = work.pop()
+        for block in holder.blocks:
             if block.instrs and block.instrs[-1] is call and type(block.term) is ir.Return:
-                return block.term.tuple_value
+                return len(holder.results) if block.term.tuple_value else 1
             work.extend(i.func for i in block.instrs if type(i) is ir.MakeClosure)
-    return False
+    return 1

@@ -149,3 +149,62 @@ func call(p phone) (int, error) {
 	}
 	return line + 1, nil
 }
+
+// A literal that hands on both results: where there is an error, there is no connection.
+func handedOn(ctx context.Context, addr string) error {
+	dial := func() (net.Conn, error) {
+		return tunnel.DialContext(ctx, addr)
+	}
+	conn, err := dial()
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+// The greeting's error leaves it open.
+func handedOnBroken(ctx context.Context, addr, name string) error {
+	dial := func() (net.Conn, error) {
+		return tunnel.DialContext(ctx, addr) // want "resource-unclosed"
+	}
+	conn, err := dial()
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(conn, name); err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+// What runs over a connection that is there ends with it.
+func over(addr string) error {
+	conn, err := tunnel.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	talk, err := (&mux.Dialer{}).Dial(conn)
+	if err != nil {
+		return err
+	}
+	return talk.Ping()
+}
+
+// So does what runs over a connection that somebody else closes.
+func overGiven(conn net.Conn) error {
+	talk, err := (&mux.Dialer{}).Dial(conn)
+	if err != nil {
+		return err
+	}
+	return talk.Ping()
+}
+
+// This makes its own.
+func overNone(addr string) error {
+	talk, err := (&mux.Dialer{}).Dial(addr) // want "resource-unclosed"
+	if err != nil {
+		return err
+	}
+	return talk.Ping()
+}

@@ -1,0 +1,60 @@
+// select: leak
+
+package errorpaths
+
+import (
+	"errors"
+	"os"
+	"strings"
+)
+
+func isAbsent(err error) bool {
+	if err == nil {
+		return false
+	}
+	return strings.Contains(err.Error(), "no such")
+}
+
+func gone(err error) bool {
+	return errors.Is(err, os.ErrNotExist) || os.IsPermission(err)
+}
+
+func harmless(err error) bool {
+	return err == nil || errors.Is(err, os.ErrNotExist)
+}
+
+// What is true only of an error that is there tells that there is no file.
+func absent(path string) error {
+	f, err := os.Open(path)
+	if isAbsent(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// So does what only asks others that are.
+func absentOf(path string) error {
+	f, err := os.Open(path)
+	if gone(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// What is true without an error tells nothing.
+func harmlessBroken(path string) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	if harmless(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
