@@ -103,6 +103,7 @@ class PackageSolver:
             func = unit.initializer(spec) if spec.has_value else None
             if func is None:
                 continue
+            self.solver.forget_body(func)
             typed = type_function(func, self.package, unit)
             reader = FactReader(self.solver, typed, "", spec.names[0] if spec.names else "")
             self.calls.extend(reader.calls())

@@ -105,10 +105,14 @@ class Solver:
             reports = found[0] if found is not None else None
         typed = self._typed.get(key)
         if typed is not None:
-            for func in (typed.func, *literals(typed.func)):
-                self._acquires.pop(id(func), None)
-                self.memo.rings.pop((id(self._acquires), id(func)), None)
+            self.forget_body(typed.func)
         return reports[0].fresh if reports else old
+
+    def forget_body(self, body: ir.Func) -> None:
+        """Drops what is known of whether a body, and the literals in it, may acquire: a clue may have changed it."""
+        for func in (body, *literals(body)):
+            self._acquires.pop(id(func), None)
+            self.memo.rings.pop((id(self._acquires), id(func)), None)
 
     def drop_reports(self) -> None:
         """Keeps of each report what callers ask for; paths and states take room."""
