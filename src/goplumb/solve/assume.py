@@ -20,6 +20,11 @@ INFINITE = 1 << 64
 """More than any number that a program compares."""
 
 
+def is_negative(op: str, bound: int) -> bool:
+    """Whether a number that compares so with a bound is below zero."""
+    return (bound <= 0 and op == "<") or (bound < 0 and op in ("<=", "=="))
+
+
 class Assumptions:
     """Adds what branches say to the states of one exploration."""
 
@@ -36,6 +41,10 @@ class Assumptions:
         assert term.right is not None
         right = self.ex.value(state, term.right)
         if type(term.left) is int and is_number(term.right):
+            if left in state.obs and is_negative(
+                term.op if outcome else OPPOSITE[term.op], int(term.right.text)
+            ):
+                del state.obs[left]  # `fd < 0`: no descriptor
             counted = term.left in shape.measured or left in state.numbers
             if counted and not self._assume_number(state, left, int(term.right.text), term.op, outcome):
                 return False

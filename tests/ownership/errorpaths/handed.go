@@ -19,7 +19,7 @@ func described(err error) error {
 }
 
 // What is made of an error that is there is there.
-func copied(path string, w io.Writer) (_ *os.File, err error) {
+func copiedOut(path string, w io.Writer) (_ *os.File, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

@@ -61,7 +61,7 @@ func again(path string) (string, error) {
 	}
 }
 
-func switched(path string) (string, error) {
+func switchedOut(path string) (string, error) {
 	f, now, err := unlocked(path)
 	if err != nil {
 		return "", err

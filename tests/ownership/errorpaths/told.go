@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"syscall"
 )
 
 func isAbsent(err error) bool {
@@ -57,4 +58,28 @@ func harmlessBroken(path string) error {
 		return err
 	}
 	return f.Close()
+}
+
+// A negative number is no descriptor.
+func opened(path string) (*os.File, error) {
+	fd, err := syscall.Open(path, syscall.O_RDWR, 0)
+	if err == nil && fd >= 0 {
+		return os.NewFile(uintptr(fd), path), nil
+	}
+	if err == nil {
+		return os.CreateTemp("", path)
+	}
+	return nil, err
+}
+
+// Descriptors begin with zero.
+func openedBroken(path string) (*os.File, error) {
+	fd, err := syscall.Open(path, syscall.O_RDWR, 0) // want "file-unclosed"
+	if err == nil && fd > 2 {
+		return os.NewFile(uintptr(fd), path), nil
+	}
+	if err == nil {
+		return os.CreateTemp("", path)
+	}
+	return nil, err
 }

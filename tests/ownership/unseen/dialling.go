@@ -151,7 +151,7 @@ func call(p phone) (int, error) {
 }
 
 // A literal that hands on both results: where there is an error, there is no connection.
-func handedOn(ctx context.Context, addr string) error {
+func handedOnClosed(ctx context.Context, addr string) error {
 	dial := func() (net.Conn, error) {
 		return tunnel.DialContext(ctx, addr)
 	}
