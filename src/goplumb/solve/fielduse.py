@@ -245,7 +245,10 @@ class FieldReader:
             return True
         if func.decl is not None:
             for index in given:
-                effect = self.solver.effects.of(func, index, (), self.spec.releases)
+                last = len(func.sig.params) - 1
+                listed = func.sig.variadic and index >= last and not call.spread
+                way = ("[]",) if listed else ()
+                effect = self.solver.effects.of(func, last if listed else index, way, self.spec.releases)
                 if (effect.ok, effect.err) != ("held", "held") and not self._lent_in(func, effect):
                     return True
             return False

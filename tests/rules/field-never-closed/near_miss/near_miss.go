@@ -208,3 +208,24 @@ func seek(path string) error {
 	position = &cursor{f: f}
 	return nil
 }
+
+// One of several that are run, and ended, by whoever gets the option.
+type runner struct {
+	label string
+	in    *os.File
+}
+
+type closers struct{ all []io.Closer }
+
+func with(all ...io.Closer) func(*closers) {
+	return func(c *closers) { c.all = append(c.all, all...) }
+}
+
+func (r *runner) setup(other io.Closer) (func(*closers), error) {
+	f, err := os.Open(r.label)
+	if err != nil {
+		return nil, err
+	}
+	r.in = f
+	return with(other, r.in), nil
+}
