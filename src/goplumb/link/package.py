@@ -86,6 +86,7 @@ class SourcePackage:
         self._types: dict[str, TypeInfo | None] = {}
         self._aliases: dict[str, gt.Type | None] = {}
         self._alias_params: dict[str, tuple[str, ...]] = {}
+        self._specs_of: dict[tuple[str, int], dict[str, tuple[VarSpec, VarSpec | None]]] = {}
         self._vars: dict[str, gt.Type | None] = {}
         self._imports: dict[str, dict[str, str]] = {}
         self._dots: dict[str, tuple[str, ...]] = {}
@@ -296,22 +297,29 @@ class SourcePackage:
 
     def _repeated_type(self, unit: Unit, decl: Decl, spec: VarSpec, name: str) -> gt.Type:
         """The type of a constant that repeats the last spec with values (Go spec, Constant declarations)."""
-        last: VarSpec | None = None
-        for candidate in unit.value_specs(decl):
-            if candidate.start == spec.start:
-                break
-            if candidate.has_value:
-                last = candidate
+        last = self._specs(unit, decl)[name][1]
         at = spec.names.index(name)
         if last is None or at >= len(last.names):
             return gt.UNKNOWN
         return self._var_type(unit, last, last.names[at])
 
     def var_spec(self, unit: Unit, decl: Decl, name: str) -> VarSpec | None:
-        for spec in unit.value_specs(decl):
-            if name in spec.names:
-                return spec
-        return None
+        found = self._specs(unit, decl).get(name)
+        return found[0] if found is not None else None
+
+    def _specs(self, unit: Unit, decl: Decl) -> dict[str, tuple[VarSpec, VarSpec | None]]:
+        """Name -> the spec of a `var` or `const` declaration that declares it, and the last with values before it."""
+        key = unit.path, decl.start
+        known = self._specs_of.get(key)
+        if known is None:
+            known = self._specs_of[key] = {}
+            last: VarSpec | None = None
+            for spec in unit.value_specs(decl):
+                for name in spec.names:
+                    known.setdefault(name, (spec, last))
+                if spec.has_value:
+                    last = spec
+        return known
 
     def _var_type(self, unit: Unit, spec: VarSpec, name: str) -> gt.Type:
         if spec.type is not None:

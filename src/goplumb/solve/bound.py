@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 _NAMED = re.compile(rb"(?:(\w+)\.)?(\w+)[ \t]*(?:(?:[,})]|//).*)?$")
 """The rest of a line that gives something by its name."""
 
-_FUNC = re.compile(rb"[ \t]func\([^()\n]*\)[ \t]*\([^()\n]*\berror\)")
+_FUNC = re.compile(rb"func\([^()\n]*\)[ \t]*\([^()\n]*\berror\)")
 """The type of a function that may fail, or a literal's head."""
+
+_CONTINUES = re.compile(rb"[\w.]")
+"""Before a name that is only the end of another, or a selected one."""
 
 _WORD_BEFORE = re.compile(rb"\b(\w+)[ \t]*$")
 
@@ -58,19 +61,22 @@ class Bound:
         return known
 
     def _look(self, home: SourcePackage, callee: Callee) -> list[FuncObj]:
+        # The name comes first in the pattern, which makes the search fast; what stands before it is asked after.
         name = re.escape(callee.name.encode())
         if callee.of is not None:
-            given = re.compile(
-                rb"(?:(?<![\w.])" + name + rb"[ \t]*:|\." + name + rb"[ \t]*=)[ \t]*([^=\s].*)"
-            )
+            given = re.compile(name + rb"[ \t]*(?P<sign>[:=])[ \t]*(?=(?P<rest>[^=\s].*))")
         else:
-            given = re.compile(rb"(?<![\w.])" + name + rb"(?:[ \t]+[\w.*]+)?[ \t]*=[ \t]*([^=\s].*)")
+            given = re.compile(name + rb"(?:[ \t]+[\w.*]+)?[ \t]*(?P<sign>=)[ \t]*(?=(?P<rest>[^=\s].*))")
         found: dict[str, FuncObj] = {}
         for unit in home.units:
             if unit.path.endswith("_test.go"):
                 continue
-            for rest in given.findall(unit.source):
-                named = _NAMED.match(rest)
+            for match in given.finditer(unit.source):
+                before = unit.source[match.start() - 1 : match.start()]
+                selected = callee.of is not None and match["sign"] == b"="
+                if (before != b".") if selected else _CONTINUES.match(before):
+                    continue
+                named = _NAMED.match(match["rest"])
                 if named is None:
                     return []
                 if named[2] == b"nil":
@@ -104,7 +110,9 @@ def bound_names(package: SourcePackage) -> list[tuple[str, str]]:
     for unit in package.units:
         source = unit.source
         for match in _FUNC.finditer(source):
-            before = _WORD_BEFORE.search(source, max(0, match.start() - 80), match.start())
+            if source[match.start() - 1 : match.start()] not in (b" ", b"\t"):
+                continue
+            before = _WORD_BEFORE.search(source, max(0, match.start() - 80), match.start() - 1)
             if before is not None:
                 names.add(before[1])
         for decl in unit.decls:

@@ -28,8 +28,12 @@ if TYPE_CHECKING:
 
 _BEFORE_DOT = re.compile(rb"(?<![.\w)\]])([A-Za-z_]\w*)\s*$")
 
-_DEFINED = re.compile(rb"\s*:?=(?!=)|\s*:(?!\w)")
-"""After a name that is given a value here, or names a field."""
+_CALLED = re.compile(rb"\s*[(\[]")
+"""After a name that is called, or is a function's with type arguments."""
+
+PREDECLARED = frozenset(
+    {b"append", b"cap", b"clear", b"close", b"complex", b"copy", b"delete", b"imag", b"len"}
+) | {b"make", b"max", b"min", b"new", b"panic", b"print", b"println", b"real", b"recover"}
 
 COMMON = ("net/http", "net", "os", "io", "database/sql", "context", "time", "crypto/tls", "os/exec")
 """Libraries whose methods are called in files that do not import them."""
@@ -203,9 +207,7 @@ class Prefilter:
         if source[before : before + 1] != b".":
             if name in own:
                 return not _in_comment(source, at)
-            return name in self.values and not (
-                _in_comment(source, at) or _DEFINED.match(source, at + len(name))
-            )
+            return name in self.values and self._calls_value(source, at, before, name)
         match = _BEFORE_DOT.search(source, max(0, before - 80), before)
         path = imports.get(match.group(1).decode(errors="replace")) if match is not None else None
         if path is not None and name in self.functions.get(path, ()):
@@ -228,6 +230,13 @@ class Prefilter:
         # A method of an import's name is called if a local hides the import: the name then stands alone too.
         alone = re.compile(rb"(?<![\w.])" + re.escape(match.group(1)) + rb"\b(?!\s*\.)")
         return alone.search(source, reader.decl.start, reader.decl.end) is not None
+
+    def _calls_value(self, source: bytes, at: int, before: int, name: bytes) -> bool:
+        """Whether a name that stands alone is called, or given to another variable: `open := openFile`. Who is passed
+        it calls it by a name of its own."""
+        if name in PREDECLARED or _in_comment(source, at):
+            return False
+        return source[before : before + 1] == b"=" or _CALLED.match(source, at + len(name)) is not None
 
     def _selects(self, t: gt.Type, name: bytes) -> bool:
         """Whether a method, or a function in a field, of a value of this type may hand something out."""
