@@ -96,12 +96,12 @@ class Contexts:
         """Whether a cancel function, lost outside of loops, is for a context that ends with its parent."""
         if not self._cancels:
             return False
-        return (HANGS, self._born(value)) in state.truth
+        return (HANGS, self.ex.values.born(value)) in state.truth
 
     def spared(self, state: State, value: int) -> bool:
         """Whether a deferred literal calls the cancel function on some condition, and may do so: of a context with a
         deadline unless a flag is set, of one without deadline or parent unless all went well."""
-        born = self._born(value)
+        born = self.ex.values.born(value)
         if born not in self._timed and born not in self._rootless:
             return False
         names = {local for local, held in state.env.items() if held == value}
@@ -122,7 +122,7 @@ class Contexts:
 
     def unheard(self, state: State, value: int, pos: int) -> bool:
         """Whether nobody can be waiting at `pos` for the context whose cancel function this is."""
-        context, begin = self._rootless.get(self._born(value), (-1, -1))
+        context, begin = self._rootless.get(self.ex.values.born(value), (-1, -1))
         if context < 0:
             return False
         holders = {holder for (holder, _), held in state.heap.items() if held == context}
@@ -182,17 +182,8 @@ class Contexts:
         those made from it have nothing left to do."""
         context = self._ends.get(channel, -1)
         for value, ob in list(state.obs.items()):
-            if not ob.released and context in self._ended_with.get(self._born(value), ()):
+            if not ob.released and context in self._ended_with.get(self.ex.values.born(value), ()):
                 self.ex.losing.release(state, value)
-
-    def _born(self, value: int) -> int:
-        """The value as it was before its call ran again."""
-        desc = self.ex.values.descs[value]
-        while desc[0] == "old":
-            inner = desc[1]
-            assert isinstance(inner, int)
-            value, desc = inner, self.ex.values.descs[inner]
-        return value
 
     def _source(self, state: State, context: int) -> int:
         """The context that a context was made from by functions that merely add to it."""

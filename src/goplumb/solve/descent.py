@@ -70,18 +70,9 @@ class Descent:
         seen: set[int] = set()
         while value not in seen:
             seen.add(value)
-            value = self._maker.get(self._born(value), -1)
+            value = self._maker.get(self.ex.values.born(value), -1)
             if value < 0:
                 return False
             if any(base == ancestor for base, _ in self.ex.values.chain(value)):
                 return True
         return False
-
-    def _born(self, value: int) -> int:
-        """The value as it was before its call ran again."""
-        desc = self.ex.values.descs[value]
-        while desc[0] == "old":
-            inner = desc[1]
-            assert isinstance(inner, int)
-            value, desc = inner, self.ex.values.descs[inner]
-        return value

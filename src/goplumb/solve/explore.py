@@ -19,6 +19,7 @@ from goplumb.solve.conditions import Conditions
 from goplumb.solve.contexts import Contexts
 from goplumb.solve.descent import Descent
 from goplumb.solve.entries import Entries
+from goplumb.solve.forgetting import Forgetting
 from goplumb.solve.keeping import Keeping, Kept
 from goplumb.solve.literals import LiteralReader
 from goplumb.solve.losing import Losing
@@ -28,7 +29,7 @@ from goplumb.solve.reach import Reach
 from goplumb.solve.releasing import Releasing
 from goplumb.solve.routes import Routes
 from goplumb.solve.settled import Settled
-from goplumb.solve.shape import Shape, bits, condition_key, successors
+from goplumb.solve.shape import Shape, condition_key, successors
 from goplumb.solve.shown import Shown
 from goplumb.solve.state import Ob, State, Values
 from goplumb.solve.steps import STEPS, Steps
@@ -54,9 +55,6 @@ TICKS = gt.ChanOf(gt.Named("time", "Time"))
 CROWDED = VISITS // 3
 """After so many blocks paths are followed to their end one after the other, so that what is left when the walk is
 given up are whole paths; and what was said of conditions that nobody asks again is forgotten."""
-
-FORGETTABLE = frozenset({"call", "op", "plain"})
-"""Kinds of values that are as good as any other, if nothing is known of them."""
 
 CLOSURE_DEPTH = 3
 """How deep calls of local function literals are read inside one another."""
@@ -160,6 +158,7 @@ class Explorer:
         """Type of each literal value."""
         self.reach = Reach(self)
         self.losing = Losing(self)
+        self.forgetting = Forgetting(self)
         self.settled = Settled(self)
         self.calls = CallReader(self)
         self.acquirer = Acquirer(self)
@@ -226,9 +225,9 @@ class Explorer:
                     if not self.absent or not self._absent_lives(here, shape.live[number]):
                         continue
             if shape.joins[number]:
-                self._prune(here, shape, number)
+                self.forgetting.prune(here, shape, number)
                 if crowded and not self.exact:
-                    self._forget_answered(here, shape, number)
+                    self.forgetting.forget_answered(here, shape, number)
                 key = here.key()
                 if key in seen[number]:
                     continue
@@ -294,85 +293,6 @@ class Explorer:
                     ahead[previous] = True
                     work.append(previous)
         return ahead
-
-    def _prune(self, state: State, shape: Shape, block: int) -> None:
-        """Forgets what no later instruction can ask for, so that paths fall together."""
-        wanted = shape.kept[block]
-        if wanted is None:
-            wanted = shape.kept[block] = shape.captured.union(bits(shape.live[block]))
-        obs = state.obs
-        heap = state.heap
-        env = state.env
-        dead: Iterable[int] = env.keys() - wanted
-        if self.depth and dead:
-            func = self.current
-            locals_ = self.typed.func.locals
-            dead = [local for local in dead if func.pos <= locals_[local].pos < func.end]
-        if obs and dead:
-            inside = self.reach.inside(heap)
-            dead = [
-                local
-                for local in dead
-                if not (env[local] in inside or self.reach.stands_for(state, env[local]))
-            ]
-        died = {env.pop(local) for local in dead}
-        if obs and any(ob.released for ob in obs.values()):
-            kept = set(env.values())
-            for value in [v for v, ob in obs.items() if ob.released and v not in kept]:
-                if self.track and not any(self.values.mentions(k, value) for k in kept):
-                    del obs[value]
-        if heap and any(h in died for h, _ in heap):
-            self._sweep(state)
-        if state.nil:
-            kept = set(env.values())
-            kept.update(heap.values())
-            kept.update(obs)
-            kept.update(self.given)
-            for ob in obs.values():
-                kept.update(v for v, _ in ob.guards)
-            for value in [v for v in state.nil if v not in kept and v != self.nil]:
-                del state.nil[value]
-
-    def _forget_answered(self, state: State, shape: Shape, block: int) -> None:
-        """Forgets the outcome of conditions that stand at no branch further on, and which of several calls or
-        operations gave a variable what nothing else is known of."""
-        texts = shape.asked_from(block)
-        held = set(state.env.values())
-        if state.truth:
-            state.truth = {
-                fact: known
-                for fact, known in state.truth.items()
-                if fact in held or fact not in self.asked_as or not texts.isdisjoint(self.asked_as[fact])
-            }
-        told = held & (
-            state.nil.keys() | state.truth.keys() | state.numbers.keys() | state.obs.keys() | state.gone
-        )
-        told.update(v for ob in state.obs.values() for v, _ in ob.guards)
-        told.update(h for h, _ in state.heap)
-        told.update(state.heap.values())
-        for record in state.defers:
-            told.update((record.recv, record.fn, *record.args))
-        for fact in state.truth:
-            if type(fact) is tuple:
-                told.update(v for v in fact if type(v) is int)
-        descs = self.values.descs
-        for local, value in state.env.items():
-            if descs[value][0] not in FORGETTABLE or value in told or value in self.given:
-                continue
-            if value in self.never_nil:
-                continue
-            if not any(value in known for known in self._speaking) and not self.acquirer.becomes(value):
-                state.env[local] = self.values.make("any", local)
-
-    def _sweep(self, state: State) -> None:
-        """Drops the heap of holders that nothing refers to and that hold no obligation."""
-        reachable = self.reach.values(state, self.reach.roots(state))
-        descs = self.values.descs
-        state.heap = {
-            k: v
-            for k, v in state.heap.items()
-            if k[0] in reachable or v in state.obs or descs[k[0]][0] == "global"
-        }
 
     # --- terminators -----------------------------------------------------------------------
 

@@ -53,6 +53,15 @@ class Values:
             self.descs.append(desc)
         return number
 
+    def born(self, value: int) -> int:
+        """The value as it was before its call ran again."""
+        desc = self.descs[value]
+        while desc[0] == "old":
+            inner = desc[1]
+            assert isinstance(inner, int)
+            value, desc = inner, self.descs[inner]
+        return value
+
     def chain(self, value: int) -> list[tuple[int, str]]:
         """(base, path) for the value and each thing it is a field of: `resp.Body` is [(body, ""), (resp, "Body.")]."""
         known = self._chains.get(value)
