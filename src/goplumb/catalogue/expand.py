@@ -324,6 +324,10 @@ class _File:
                 if name is not None:
                     yield name, "k", kind
                     yield name, "e", list(embedded)
+                for each in embedded if kind == "interface" else ():
+                    inner = split_type(each)  # what an interface embeds is one too
+                    if inner is not None and (self.every_type or inner.path in self.packages):
+                        yield inner, "k", kind
         for field, type_ in tables.get("typing", {}).get("fields", {}).items():
             path, key = self.name(field)
             owner, _, field_name = key.rpartition(".")

@@ -69,6 +69,8 @@ class Acquirer:
         if facts is not None and facts.acquires:
             library = self.world.catalogue.library(func.pkg) if func is not None else None
             sure = Confidence.LIKELY if library is not None and library.approximate else Confidence.CERTAIN
+            if func is not None and self.solver.implementing.open_nothing(func, ex.typed.package):
+                sure = Confidence.POSSIBLE
             if facts.transfers and values:
                 ex.descent.note_wrapped(facts, values[0], args)
             for row in facts.acquires:

@@ -1,12 +1,22 @@
-"""Finds the methods that a call through an interface of the project may run."""
+"""Finds the methods that a call through an interface may run: one of the project, or one of a library that types of the
+project implement as well.
+
+    func (d dist) Querier() (storage.Querier, error) { return &distQuerier{d}, nil }      opens nothing
+    func (t tenant) Querier() (storage.Querier, error) { return t.next.Querier() }        hands on what another gives
+
+Where a package gives a library's interface in this way, a call through it in that package mostly runs what opens
+nothing: that something is lost there is no more than *possible*.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.link.package import SourcePackage
 from goplumb.link.views import ExportPackage
+from goplumb.solve.fielduse import instructions
 
 if TYPE_CHECKING:
     from goplumb.link.objects import FuncObj
@@ -22,6 +32,7 @@ class Implementers:
     def __init__(self, solver: Solver) -> None:
         self.solver = solver
         self.known: dict[tuple[str, str], tuple[FuncObj, ...]] = {}
+        self._producers: dict[tuple[str, str], tuple[FuncObj, ...]] = {}
 
     def of(self, func: FuncObj, package: SourcePackage) -> tuple[FuncObj, ...]:
         """The methods that a call through an interface of the project may run.
@@ -50,6 +61,40 @@ class Implementers:
         found = [one for one in found if self._agree(one, func)]
         self.known[key] = tuple(found[:IMPLEMENTERS])
         return self.known[key]
+
+    def open_nothing(self, func: FuncObj, package: SourcePackage) -> bool:
+        """Whether the calling package has methods of its own for a library's interface, and they acquire nothing, but
+        for some that call the same interface in their turn."""
+        if not func.interface or self.solver.is_std(func.pkg):
+            return False
+        bodies = [self.solver.typed_func(one) for one in self._producing(func, package)]
+        if None in bodies:
+            return False
+        acquiring = [
+            {
+                (callee.func.member if callee.func is not None and callee.func.interface else "")
+                for instr in instructions(typed.func)
+                if type(instr) is ir.Call
+                and self.solver.acquiring(callee := typed.callee(instr), typed.package)
+            }
+            for typed in bodies
+            if typed is not None
+        ]
+        return set() in acquiring and all(members <= {func.member} for members in acquiring)
+
+    def _producing(self, func: FuncObj, package: SourcePackage) -> tuple[FuncObj, ...]:
+        """The methods of a package that have the name and the results of a library interface's method."""
+        key = (func.key, package.path)
+        if key not in self._producers:
+            found = [
+                package.function(unit, decl)
+                for _, (unit, decl) in sorted(package.methods_named(func.name).items())
+                if not (unit.path.endswith("_test.go") or unit.generated)
+            ]
+            self._producers[key] = tuple(one for one in found if one.sig.results == func.sig.results)[
+                :IMPLEMENTERS
+            ]
+        return self._producers[key]
 
     def _agree(self, one: FuncObj, func: FuncObj) -> bool:
         """Whether a method of that name can be the interface's: as many operands and results, and of no two results
