@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft4Validator
 from samples import LEAK, LIMIT, NOTICE, RULES, SOURCE, place, report
-from sarif_shape import faults
 
 from goplumb.finding import Confidence, Finding, Notice, Place, Severity
 from goplumb.report.fingerprint import line_hashes
 from goplumb.report.lines import Sources
 from goplumb.report.model import Report
 from goplumb.report.sarif import help_text, render
+
+# The schema of the standard, whole but for its descriptions.
+SCHEMA = Draft4Validator(json.loads((Path(__file__).parent / "sarif-2.1.0.schema.json").read_text()))
+
+
+def faults(log: object) -> list[str]:
+    """Where the log breaks the schema, and how."""
+    return [f"{error.json_path}: {error.message}" for error in SCHEMA.iter_errors(log)]
 
 
 def run_of(sources: Sources, *findings: Finding, notices: tuple[Notice, ...] = ()) -> dict[str, Any]:
@@ -27,9 +35,16 @@ def run_of(sources: Sources, *findings: Finding, notices: tuple[Notice, ...] = (
 
 
 def test_the_log_has_the_shape_of_the_standard(sources: Sources) -> None:
-    """No member is unknown, none is missing, none is of the wrong type."""
-    run_of(sources, LEAK, LIMIT, notices=(NOTICE,))
+    """No member is unknown, none is missing, none is of the wrong type: what is wrong is found."""
+    run = run_of(sources, LEAK, LIMIT, notices=(NOTICE,))
     run_of(sources)
+    run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
+    run["results"][1].pop("message")
+    found = faults({"version": "2.1.0", "runs": [run]})
+    assert sorted(fault.split(":")[0] for fault in found) == [
+        "$.runs[0].results[0].locations[0].physicalLocation.region.startLine",
+        "$.runs[0].results[1]",
+    ]
 
 
 def test_a_result_names_its_rule_place_and_level(sources: Sources) -> None:
