@@ -102,6 +102,21 @@ def test_long_lines_are_cropped_around_the_mark(tmp_path: Path) -> None:
     assert (mark, right.endswith("...")) == ("open(y)", True)
 
 
+def test_a_second_mark_of_a_cropped_line_stays_below_it(tmp_path: Path) -> None:
+    """What lies beyond the text shown is marked under its dots."""
+    line = "if open(y, " + "z" * 300 + "); err != nil {"
+    (tmp_path / "w.go").write_text(line + "\n")
+    last = line.index("err")
+    steps = (
+        Step(Place("w.go", 3, 10), StepKind.ACQUIRE, "acquired here"),
+        Step(Place("w.go", last, last + 10), StepKind.BRANCH, "err != nil is false"),
+    )
+    text = render(report(LIMIT._replace(place=Place("w.go", 3, 10), steps=steps)), Sources(str(tmp_path)))
+    source, first, second = text.splitlines()[2:]
+    assert first.split("|")[1] == "    ^^^^^^^ acquired here"
+    assert second.index("-") == len(source) - 1
+
+
 def test_a_place_over_several_lines_is_marked_on_its_first(tmp_path: Path) -> None:
     """The caret row does not run on."""
     (tmp_path / "w.go").write_text("x := T{\n\ta: 1,\n}\n")

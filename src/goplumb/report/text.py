@@ -143,7 +143,8 @@ def _excerpt(marks: list[Mark], lines: Lines, width: int, tint: str, paint: Pain
             yield f" {paint(f'{mark.line:>{width}}', _BLUE)} {paint('>', tint)} {text}".rstrip()
             for other, (start, end) in zip(same, spans, strict=True):
                 strong = other.kind in {StepKind.ACQUIRE, StepKind.EXIT}
-                begin = max(start - dropped, 0)
+                # What was cropped on the right is marked under the dots that stand for it.
+                begin = min(max(start - dropped, 0), max(_columns(text) - 1, 0))
                 room = max(_columns(text) - begin, 1)
                 line = ("^" if strong else "-") * min(max(end - start, 1), room)
                 label = f"{line} {printable(other.text)}".rstrip()
