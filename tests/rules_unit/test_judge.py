@@ -162,7 +162,7 @@ class TestHowOftenAFunctionRuns:
     )
     def test_parameters_tell(self, source: bytes, words: str) -> None:
         place = Place("a.go", len(source), len(source) + 4)
-        fact = lifetime(resource="grpc-conn", rule="grpc-dial-per-call", place=place)
+        fact = lifetime(resource="grpc-conn", rule="grpc-dial-per-call", place=place, same=True)
         (finding,) = found(solved(lifetimes=(fact,)), DEFAULT, source + b"open }")
         assert finding.message.endswith(words)
         assert finding.confidence is Confidence.LIKELY

@@ -131,7 +131,10 @@ class TestLifetimes:
             (lifetime(function="repo.Count"), Confidence.POSSIBLE),
             (lifetime(function="repo.Count", same=True), Confidence.LIKELY),
             (lifetime(per_operation=True), Confidence.POSSIBLE),
-            (lifetime(per_request=True, function="serve"), Confidence.LIKELY),
+            (lifetime(per_request=True, function="handle"), Confidence.POSSIBLE),
+            (lifetime(per_request=True, function="serve", same=True), Confidence.LIKELY),
+            (lifetime(function="repo.count", same=True, callers=("Get", "newRepo")), Confidence.LIKELY),
+            (lifetime(function="repo.count", same=True, callers=("newRepo",)), Confidence.POSSIBLE),
             (lifetime(function="Server.Run", same=True), Confidence.POSSIBLE),
             (lifetime(in_loop=True), Confidence.POSSIBLE),
             (lifetime(in_loop=True, same=True), Confidence.CERTAIN),
@@ -145,11 +148,21 @@ class TestLifetimes:
         """The same in a loop or of a receiver, or a request; `Run` and its like run once."""
         assert one("client-per-call", fact).confidence is confidence
 
-    @pytest.mark.parametrize("fact", [lifetime(function="repo.Count"), lifetime(per_operation=True)])
-    def test_of_connections_may_differ_from_call_to_call(self, fact: Lifetime) -> None:
-        """Whatever takes a context is an operation, and one that dials should share."""
+    @pytest.mark.parametrize(
+        ("fact", "confidence"),
+        [
+            (lifetime(function="repo.Count"), Confidence.POSSIBLE),
+            (lifetime(per_operation=True), Confidence.POSSIBLE),
+            (lifetime(per_operation=True, same=True), Confidence.LIKELY),
+            (lifetime(works_for_callers=True), Confidence.LIKELY),
+        ],
+    )
+    def test_of_connections_are_operations_that_take_a_context_or_a_callback(
+        self, fact: Lifetime, confidence: Confidence
+    ) -> None:
+        """A callback's helper dials what it is told to, again and again."""
         made = fact._replace(rule="grpc-dial-per-call")
-        assert one("grpc-dial-per-call", made).confidence is Confidence.LIKELY
+        assert one("grpc-dial-per-call", made).confidence is confidence
 
     def test_say_how_often(self) -> None:
         words = "sql.Open makes a new client with its own connections "

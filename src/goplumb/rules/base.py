@@ -217,9 +217,12 @@ class LeakRule(Rule):
 
 ONCE = (
     "connect",
+    "consume",
     "ensure",
     "execute",
+    "follow",
     "init",
+    "listen",
     "login",
     "main",
     "migrate",
@@ -229,8 +232,12 @@ ONCE = (
     "serve",
     "setup",
     "start",
+    "stream",
+    "subscribe",
+    "tail",
+    "watch",
 )
-"""Functions whose names begin so, in any case, mostly run once in a process."""
+"""Functions whose names begin so, in any case, mostly run once in a process, or last as long as what they make."""
 
 PROBES = ("check", "ping", "probe", "test", "validate", "verify")
 """Functions whose names begin so try whether a connection can be made: a shared one would tell nothing."""
@@ -244,7 +251,7 @@ class LifetimeRule(Rule):
     released_too: ClassVar[bool] = True
     """Closing it properly does not help: each creation throws a pool away."""
     any_operation: ClassVar[bool] = True
-    """Every method and whatever takes a context counts as repeated, also where each call may make another one."""
+    """A function that takes a context, or calls what its caller gives, counts as repeated, not a method alone."""
     thing: ClassVar[str]
     cure: ClassVar[str]
 
@@ -283,14 +290,16 @@ class LifetimeRule(Rule):
         """How sure it is that one would have done for many: only that makes a fault of what is closed in order."""
         if lifetime.in_loop:
             return Confidence.CERTAIN if lifetime.same else Confidence.POSSIBLE
-        if lifetime.per_request or lifetime.by_owner_operation:
+        if lifetime.by_owner_operation or (lifetime.per_request and lifetime.same):
             return Confidence.LIKELY
         owner, _, name = lifetime.function.rpartition(".")
-        often = bool(owner) and (lifetime.same or self.any_operation)
-        often = often or (lifetime.per_operation and self.any_operation)
-        return (
-            Confidence.LIKELY if often and not name.lower().startswith(ONCE + PROBES) else Confidence.POSSIBLE
-        )
+        often = lifetime.same and (bool(owner) or (lifetime.per_operation and self.any_operation))
+        often = often or (lifetime.works_for_callers and self.any_operation)
+        if not often or name.lower().startswith(ONCE + PROBES):
+            return Confidence.POSSIBLE
+        if lifetime.callers and all(c.lower().startswith(ONCE) for c in lifetime.callers):
+            return Confidence.POSSIBLE
+        return Confidence.LIKELY
 
 
 def at_most(confidence: Confidence, bound: Confidence) -> Confidence:

@@ -26,7 +26,8 @@ class GrpcDialPerCall(LifetimeRule):
             return s.store.Get(ctx, &pb.Key{Id: id}) // dialled once, in newService
         }
 
-    Quiet: The connection outlives the function, the function is main, or nothing shows that it runs often.
+    Quiet: The connection outlives the function, the function is main, or nothing shows that it runs often and that
+    one connection would do: it dials what its caller names, or what each iteration does, or again what has ended.
     """
 
     id = "grpc-dial-per-call"

@@ -61,6 +61,13 @@ def only_dials(site: Site) -> bool:
     return dialled
 
 
+def calls_given(func: ir.Func) -> bool:
+    """Whether a function calls one of its parameters: `withClient(address, func(c *client) error { … })`."""
+    return any(
+        type(instr) is ir.Call and instr.fn in func.params for block in func.blocks for instr in block.instrs
+    )
+
+
 def remembers(func: ir.Func) -> bool:
     """Whether a function looks something up where it puts what it has made, so that it makes one for each key: in a
     collection of the package, or in a field."""

@@ -15,6 +15,7 @@ from goplumb.solve.facts import FactReader
 from goplumb.solve.fielduse import FieldReader
 from goplumb.solve.filling import WEAK_KINDS
 from goplumb.solve.lent import LentReader
+from goplumb.solve.lifetimes import calls_given
 from goplumb.solve.once import PROCESS_LIFETIME, is_command
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader, whole_end
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
@@ -156,7 +157,7 @@ class PackageSolver:
         for lived in report.lived:
             if once and not lived.site.in_loop:
                 continue
-            self._lifetime(unit, ex, lived.site, lived.released, name, lived.by_operation)
+            self._lifetime(unit, ex, lived.site, lived.released, name, lived.by_operation, decl)
         self._note_uses(ex)
         for kind, number, start, end, node in ex.misuses:
             site = ex.sites[number]
@@ -261,7 +262,14 @@ class PackageSolver:
         return ""
 
     def _lifetime(
-        self, unit: Unit, ex: Explorer, site: Site, released: bool, name: str, by_operation: str
+        self,
+        unit: Unit,
+        ex: Explorer,
+        site: Site,
+        released: bool,
+        name: str,
+        by_operation: str,
+        decl: Decl | None,
     ) -> None:
         key = (unit.path, site.pos, site.end)
         if key in self.lifetimes:
@@ -280,9 +288,27 @@ class PackageSolver:
             by_operation,
             tuple(paths.acquire_steps(ex, site)),
             site.confidence,
-            same=same_each_time(ex.typed, site, ex.shape(site.function)),
+            same=same_each_time(self.solver, ex.typed, site, ex.shape(site.function)),
+            works_for_callers=calls_given(ex.typed.func),
+            callers=self._callers(decl) if decl is not None else (),
             in_commands=self._reads_command_line(),
             release=release_text(spec, holder) if holder else "",
+        )
+
+    def _callers(self, decl: Decl) -> tuple[str, ...]:
+        """The functions that name an unexported one of the package; those of tests do not count."""
+        if decl.name[:1].isupper():
+            return ()
+        word = decl.name.encode()
+        before = rb"\." if decl.receiver else rb"(?<![\w.])"
+        named = re.compile(before + re.escape(word) + rb"\b[ \t]*[(),\n]")
+        return tuple(
+            other.name
+            for unit in self.package.units
+            if word in unit.source and not unit.path.endswith("_test.go")
+            for other in unit.decls
+            if other.kind in ("func", "method") and other is not decl
+            if named.search(unit.source, other.start, other.end)
         )
 
     def solved(self) -> Solved:

@@ -83,6 +83,10 @@ class Lifetime(NamedTuple):
     """The function takes a context, as operations do that a program repeats."""
     same: bool = False
     """It is made alike in every call (of a method, for a receiver) or in every iteration: one would do for all."""
+    works_for_callers: bool = False
+    """The function calls one that its caller gives, while the thing lives: many operations share what it does."""
+    callers: tuple[str, ...] = ()
+    """Names of the functions of the package that name the function, where only they can call it."""
     in_commands: bool = False
     """The package reads a command line: most of its functions run once in a process."""
     release: str = ""

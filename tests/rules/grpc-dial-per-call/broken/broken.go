@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
@@ -13,9 +14,11 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
+type service struct{ addr string }
+
 // Dialled, used once, closed.
-func hello(ctx context.Context, addr, name string) (string, error) {
-	conn, err := grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
+func (s *service) hello(ctx context.Context, name string) (string, error) {
+	conn, err := grpc.NewClient(s.addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
 	if err != nil {
 		return "", err
 	}
@@ -77,8 +80,8 @@ func dial(addr, cert string) (*grpc.ClientConn, error) {
 func dialGreeter(cert string) (*grpc.ClientConn, error) { return dial("dns:///greeter", cert) }
 
 // Through two helpers.
-func throughHelpers(ctx context.Context, cert string) error {
-	conn, err := dialGreeter(cert) // want "grpc-dial-per-call"
+func throughHelpers(ctx context.Context) error {
+	conn, err := dialGreeter("/etc/greeter/ca.pem") // want "grpc-dial-per-call"
 	if err != nil {
 		return err
 	}
@@ -123,8 +126,8 @@ func (c *client) HelloTwice(ctx context.Context, name string) error {
 }
 
 // It asks for the health first, but that is not all.
-func helloIfHealthy(ctx context.Context, addr, name string) error {
-	conn, err := grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
+func (s *service) helloIfHealthy(ctx context.Context, name string) error {
+	conn, err := grpc.NewClient(s.addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
 	if err != nil {
 		return err
 	}
@@ -135,3 +138,48 @@ func helloIfHealthy(ctx context.Context, addr, name string) error {
 	_, err = newGreeterClient(conn).Hello(ctx, wrapperspb.String(name))
 	return err
 }
+
+// Whatever the address is, its callers come back to it for one operation after another.
+func withGreeter(ctx context.Context, addr string, do func(context.Context, *greeterClient) error) error {
+	conn, err := grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return do(ctx, newGreeterClient(conn))
+}
+
+// The same at each tick.
+func (s *service) poll(ctx context.Context, every time.Duration) error {
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+			conn, err := grpc.NewClient(s.addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
+			if err != nil {
+				return err
+			}
+			_, err = newGreeterClient(conn).Hello(ctx, wrapperspb.String("tick"))
+			conn.Close()
+			if err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// Used by an operation.
+func (s *service) greeting(ctx context.Context) (string, error) {
+	conn, err := grpc.NewClient(s.addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	out, err := newGreeterClient(conn).Hello(ctx, wrapperspb.String("x"))
+	return out.GetValue(), err
+}
+
+func (s *service) Greet(ctx context.Context) (string, error) { return s.greeting(ctx) }

@@ -3,7 +3,9 @@ package repaired
 
 import (
 	"context"
+	"net/http"
 	"sync"
+	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
@@ -110,4 +112,62 @@ func (s *server) serves(ctx context.Context) error {
 	defer conn.Close()
 	_, err = grpc_health_v1.NewHealthClient(conn).Check(ctx, &grpc_health_v1.HealthCheckRequest{})
 	return err
+}
+
+// The caller says which server to ask.
+func (s *server) ask(ctx context.Context, addr string) error {
+	conn, err := dial(addr)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return hello(ctx, conn, "x")
+}
+
+// Another server for each request.
+func (s *server) forward(w http.ResponseWriter, r *http.Request) {
+	conn, err := dial(r.URL.Query().Get("to"))
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	if err := hello(r.Context(), conn, "x"); err != nil {
+		w.WriteHeader(http.StatusBadGateway)
+	}
+}
+
+// Dialled again where the stream has ended.
+func (s *server) keepTalking(ctx context.Context) error {
+	for {
+		conn, err := dial(s.addr)
+		if err != nil {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(time.Second):
+				continue
+			}
+		}
+		for {
+			if err := hello(ctx, conn, "x"); err != nil {
+				break
+			}
+		}
+		conn.Close()
+	}
+}
+
+// Only the constructor calls it.
+func (s *server) version(ctx context.Context) error {
+	conn, err := dial(s.addr)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return hello(ctx, conn, "version")
+}
+
+func newServer(ctx context.Context, addr string) (*server, error) {
+	s := &server{addr: addr}
+	return s, s.version(ctx)
 }
