@@ -110,7 +110,7 @@ class Effects:
         if error < 0 and func.results and _is_bool(ex.typed.types[func.results[-1]]):
             error = len(func.results) - 1
         statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
-        asked = False
+        asked = failed = False
         found = Left("")
         lost_early = any(loss.site == number for loss in ex.losses)
         for leaving in exits:
@@ -118,6 +118,7 @@ class Effects:
             left = self.status(ex, leaving, value, error)
             status = left.status
             if not status:
+                failed = failed or outcome != "ok"
                 continue
             if status == "result":
                 found = left
@@ -139,6 +140,8 @@ class Effects:
                 err = "partly"
         if not ok and not err:
             return BORROW if exits else Effect("released", "released")
+        if ok == "result" and not err and fallible and failed:
+            err = "absent"
         if ok == "moved" and not err and fallible and self.solver.world.is_dependency(typed.package.path):
             # It never fails today. Its callers, who rely on what it promises, may still forget what they gave it.
             err = "held"

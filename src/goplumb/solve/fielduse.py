@@ -51,6 +51,26 @@ def is_container(func: FuncObj) -> bool:
     return func.pkg in CONTAINERS and func.receiver not in ("", "Pool")
 
 
+def gives_what_it_has(func: ir.Func, field: str, before: int) -> bool:
+    """Whether a method, before a position, returns what a field of its receiver holds already: what it puts there
+    further down it returns to be used, and the next who asks gets the same.
+
+        if s.conn != nil {
+            return s.conn, nil
+        }
+        s.conn, err = dial()
+    """
+    held = {
+        i.dst
+        for i in instructions(func)
+        if type(i) is ir.Load and i.field == field and i.base == func.recv and i.pos < before
+    }
+    return any(
+        type(block.term) is ir.Return and block.term.pos < before and not held.isdisjoint(block.term.values)
+        for block in func.blocks
+    )
+
+
 class FieldReader:
     """Answers for one field of one type."""
 
@@ -106,11 +126,18 @@ class FieldReader:
                 continue
             if word in method.unit.names_in(method.decl):
                 typed = self.solver.typed_func(method)
-                if typed is not None and typed.func.intact and self._in(typed):
+                if typed is not None and typed.func.intact and not self._empties(typed) and self._in(typed):
                     self.returning = True
                     if not self._in(typed):
                         yield name
                     self.returning = False
+
+    def _empties(self, typed: TypedFunc) -> bool:
+        """Whether a method takes out of the field what it returns."""
+        return any(
+            type(i) is ir.Store and (i.base, i.field, i.src) == (typed.func.recv, self.field, ir.NIL)
+            for i in instructions(typed.func)
+        )
 
     def _is_field(self, typed: TypedFunc, base: ir.Operand) -> bool:
         """Whether `base.field` may be the field: `base` is the owner, promotes its fields, or is not known."""
@@ -134,7 +161,7 @@ class FieldReader:
                 held.add(instr.dst)
             elif type(call) is ir.Call and call.recv is not None and call.name in self.getters:
                 if self._is_owner(typed, call.recv):
-                    held.update(d for d in call.dsts if d >= 0)
+                    held.update(d for d in call.dsts if d >= 0 and not gt.is_error(typed.types[d]))
             elif type(call) is ir.Call and call.recv is not None and call.name == self.field:
                 if typed.callee(call).kind in ("value", "unknown") and self._is_field(typed, call.recv):
                     return True  # the field is a function, and is called
@@ -208,7 +235,7 @@ class FieldReader:
 
     def _lent_in(self, func: FuncObj, effect: Effect) -> bool:
         """Whether the callee only puts it into a result, of a type in sight that has no method to release it."""
-        if not {effect.ok, effect.err} <= {"result", "held"} or not effect.path:
+        if not {effect.ok, effect.err} <= {"result", "held", "absent"} or not effect.path:
             return False
         owner = gt.deref(func.sig.results[effect.result])
         info = self.solver.world.info(owner)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
+from goplumb.solve.fielduse import gives_what_it_has
 from goplumb.solve.state import State
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ class Keeping:
         ex = self.ex
         for held, releases in self._itself(state, value):
             owner = self._declaring(gt.deref(ex.typed.operand(operand)), field)
-            if self._returned_later(state, held, pos) or ex.descent.is_given(held):
+            if ex.descent.is_given(held):
+                continue
+            if self._returned_later(state, held, pos) and not gives_what_it_has(ex.typed.func, field, pos):
                 continue
             if type(owner) is gt.Named:
                 names = self._names(state, held)

@@ -471,7 +471,7 @@ class OperandReader:
         if ok == "result":
             back = self.ex.routes.part(back, effect.part)
             self._alias(state, call, effect.result, effect.path, back, alias)
-            if err in ("released", "moved", "mixed"):
+            if err in ("released", "moved", "mixed", "absent"):
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
             elif err == "partly":

@@ -12,7 +12,7 @@ from goplumb.solve.callers import heed_with_error
 from goplumb.solve.clients import kept_clients
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
-from goplumb.solve.fielduse import FieldReader
+from goplumb.solve.fielduse import FieldReader, gives_what_it_has
 from goplumb.solve.filling import WEAK_KINDS
 from goplumb.solve.lent import LentReader
 from goplumb.solve.lifetimes import calls_given
@@ -194,6 +194,7 @@ class PackageSolver:
                     continue
             named = site.spec._replace(releases=site.spec.releases | each.releases)
             reader = FieldReader(self.solver, owner, field, named, elements=each.element)
+            reader.returning = gives_what_it_has(ex.typed.func, field, each.pos)
             if reader.released_by_name(ex.typed, each.names, each.pos):
                 continue
             spec = site.spec._replace(releases=each.releases)
