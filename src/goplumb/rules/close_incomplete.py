@@ -36,7 +36,7 @@ class CloseIncomplete(Rule):
     tags = ("CWE-772",)
 
     def visit_owner(self, owner: OwnerLeak) -> Iterator[Finding]:
-        if owner.method and not owner.replaced:
+        if owner.method and not owner.replaced and not owner.cleared:
             path = " on every path" if owner.partial else ""
             yield self.finding(
                 owner.place,

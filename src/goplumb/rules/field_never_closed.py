@@ -10,7 +10,7 @@ from goplumb.solve.result import OwnerLeak
 
 
 class FieldNeverClosed(Rule):
-    """A type keeps a resource in a field and has no method that releases it, or replaces it while it is open.
+    """A type keeps a resource in a field and has no method that releases it, or drops it while it is open.
 
     Why: Whoever has a value of the type cannot end what it opened.
 
@@ -42,6 +42,15 @@ class FieldNeverClosed(Rule):
                 owner.place,
                 f"{owner.type}.{owner.method} replaces the {owner.noun} in {owner.field}, which stays open",
                 f"release what {owner.field} has before it is given another",
+                confidence=owner.confidence,
+                steps=owner.steps,
+                function=f"{owner.type}.{owner.method}",
+            )
+        elif owner.cleared:
+            yield self.finding(
+                owner.place,
+                f"{owner.type}.{owner.method} drops the {owner.noun} in {owner.field}, which stays open",
+                f"release what {owner.field} has before it is set to nil",
                 confidence=owner.confidence,
                 steps=owner.steps,
                 function=f"{owner.type}.{owner.method}",

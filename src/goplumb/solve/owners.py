@@ -17,6 +17,7 @@ from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.link.objects import SourceType
 from goplumb.solve import path as paths
+from goplumb.solve.clearing import ClearReader
 from goplumb.solve.conclude import MAKES_ERROR
 from goplumb.solve.explore import Explorer
 from goplumb.solve.fielduse import FieldReader, instructions
@@ -95,6 +96,7 @@ class OwnerReader:
                 continue  # a channel, whose connection is ended by the same owner
             found.extend(self._judge(given, info))
             found.extend(ReplaceReader(self.solver, self.package).read(given))
+            found.extend(ClearReader(self.solver, self.package).read(each, info))
         return _together(found)
 
     def _ends_beside(self, each: Owned) -> bool:
@@ -415,7 +417,9 @@ def _together(found: list[OwnerLeak]) -> list[OwnerLeak]:
     """Of one end that forgets several fields, or one type without an end, one leak that names them all."""
     by_end: dict[object, list[OwnerLeak]] = {}
     for number, leak in enumerate(found):
-        by_end.setdefault(number if leak.partial or leak.replaced else leak.place, []).append(leak)
+        by_end.setdefault(number if leak.partial or leak.replaced or leak.cleared else leak.place, []).append(
+            leak
+        )
     return [_of_all(leaks) for leaks in by_end.values()]
 
 

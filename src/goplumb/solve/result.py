@@ -198,6 +198,8 @@ class OwnerLeak(NamedTuple):
     confidence: Confidence
     replaced: bool = False
     """The method gives the field another resource, and leaves the one it had open."""
+    cleared: bool = False
+    """The method empties the field, and leaves what it had open."""
 
 
 class Solved(NamedTuple):
