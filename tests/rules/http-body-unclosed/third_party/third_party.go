@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	coder "github.com/coder/websocket"
+	"github.com/docker/distribution/registry/client/auth/challenge"
 	"github.com/gorilla/websocket"
 	"github.com/samber/lo"
 	"github.com/stretchr/testify/assert"
@@ -99,4 +100,23 @@ func closeAsserted(t *testing.T, c *http.Client, url string) {
 	require.NoError(t, err)
 	defer func() { require.NoError(t, resp.Body.Close()) }()
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
+}
+
+// What is asked for its challenges is read no further, and closed by nobody.
+func challenges(c *http.Client, url string) (int, error) {
+	resp, err := c.Get(url) // want "http-body-unclosed"
+	if err != nil {
+		return 0, err
+	}
+	return len(challenge.ResponseChallenges(resp)), nil
+}
+
+// Quiet: closed, once the challenges are known.
+func challengesClosed(c *http.Client, m challenge.Manager, url string) error {
+	resp, err := c.Get(url)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	return m.AddResponse(resp)
 }
