@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -261,3 +262,38 @@ func nameLater(path string) (func() string, error) {
 	}
 	return func() string { return f.Name() }, nil
 }
+
+type checkout struct{ root *os.Root }
+
+// The collector closes the root when it finds the checkout unused, whatever happens until then.
+func checkedOut(dir string) (*checkout, error) {
+	c := &checkout{}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	runtime.AddCleanup(c, func(r *os.Root) { r.Close() }, root)
+	c.root = root
+	if _, err := root.Stat("hooks"); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// What is to be cleaned up is something else.
+func checkedOutBroken(dir string) (*checkout, error) {
+	c := &checkout{}
+	root, err := os.OpenRoot(dir) // want "file-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	runtime.AddCleanup(c, func(dir string) { os.RemoveAll(dir) }, dir)
+	c.root = root
+	if _, err := root.Stat("hooks"); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Close releases the root.
+func (c *checkout) Close() error { return c.root.Close() }
