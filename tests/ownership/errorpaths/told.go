@@ -3,7 +3,9 @@
 package errorpaths
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"syscall"
@@ -82,4 +84,28 @@ func openedBroken(path string) (*os.File, error) {
 		return os.CreateTemp("", path)
 	}
 	return nil, err
+}
+
+// A buffer in memory takes everything: its error is always nil.
+func buffered(path string, buf *bytes.Buffer) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	if _, err := buf.WriteString(path); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// A writer may fail.
+func bufferedBroken(path string, w io.StringWriter) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	if _, err := w.WriteString(path); err != nil {
+		return err
+	}
+	return f.Close()
 }

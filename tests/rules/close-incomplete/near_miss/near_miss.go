@@ -339,3 +339,21 @@ func (o *guardedFile) Close() error {
 	o.closed = true
 	return o.f.Close()
 }
+
+type duplex struct {
+	in  *io.PipeReader
+	out *io.PipeWriter
+}
+
+func newDuplex() *duplex {
+	in, out := io.Pipe()
+	return &duplex{in: in, out: out}
+}
+
+// Close of a pipe's end gives an error for form's sake: it is always nil.
+func (d *duplex) Close() error {
+	if err := d.in.Close(); err != nil {
+		return err
+	}
+	return d.out.Close()
+}
