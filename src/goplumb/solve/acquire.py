@@ -36,6 +36,8 @@ class Birth(NamedTuple):
     """How sure it would be if the conditions of the callee that are open here held; None: none is open."""
     also: tuple[int, ...] = ()
     """Other results that release it."""
+    carried: bool = False
+    """Whoever has another result, a context, can get at it."""
 
 
 DISABLES_POOL = frozenset({"DisableKeepAlives"})
@@ -80,7 +82,7 @@ class Acquirer:
                 if spec is None or (row.condition and not row.condition.startswith("result:")):
                     continue
                 if spec.ends_with_owner:
-                    if self._owner_held(state, call):
+                    if self._owner_held(state, call) or self._owner_made(call):
                         continue
                     ex.descent.note_opened(state, call, values[0])
                 if spec.kind == "process" and self._by_descriptor():
@@ -104,6 +106,9 @@ class Acquirer:
                     continue
                 if spec.kind == "cancel-func":
                     ex.contexts.note(state, call, values[row.result], values, args)
+                if spec.kind == "span":
+                    context = ex.contexts.note_span(values, facts.results or (), values[row.result])
+                    birth = birth._replace(carried=self._takes(call, context))
                 after = self._hand_out(
                     state, after or node, call, callee, values, row.result, birth, tuple_temp
                 )
@@ -117,6 +122,9 @@ class Acquirer:
                 birth = Birth(
                     fresh.spec, fresh.confidence, self._guards(fresh, values), fresh.origin, None, fresh.also
                 )
+                if fresh.flag_kind == "nil" and self._takes(call, fresh.flag):
+                    if not any(self._takes(call, index) for index in (fresh.result, *fresh.also)):
+                        continue  # who takes only what is given instead knows that there is nothing else
                 if fresh.result == RECEIVER:
                     recv = ex.value(state, call.recv) if call.recv is not None and not callee.through else -1
                     if made_here(ex, state, recv):
@@ -216,7 +224,9 @@ class Acquirer:
                 state.heap[values[other], f"{TOGETHER}{value}"] = value
         taken = tuple_temp or value != values[index] or any(self._takes(call, i) for i in (index, *also))
         if not taken and not birth.spec.long_lived:
-            if any(v == other and w == "nil" for v, w in birth.guards for other in self.bound(call, values)):
+            if birth.carried or any(
+                v == other and w == "nil" for v, w in birth.guards for other in self.bound(call, values)
+            ):
                 state.obs[value] = state.obs[value]._replace(dropped=True)
             elif ex.contexts.cancelled_anyway(state, value) and not ex.sites[state.obs[value].site].in_loop:
                 ex.losing.drop(state, value)
@@ -231,9 +241,18 @@ class Acquirer:
         recv = self.ex.value(state, call.recv) if call.recv is not None else -1
         return recv >= 0 and any(base in state.obs for base, _ in self.ex.values.chain(recv))
 
+    def _owner_made(self, call: ir.Call) -> bool:
+        """Whether the receiver was acquired by this function, or the one around this literal: who has it now ends it,
+        and with it what comes from it."""
+        made = self.ex.conditions.bodies().defined.get(call.recv, []) if type(call.recv) is int else []
+        return bool(made) and all(
+            type(i) is ir.Call and self.solver.acquiring(self.ex.typed.callee(i), self.ex.typed.package)
+            for i in made
+        )
+
     def _takes(self, call: ir.Call, index: int) -> bool:
         """Whether a variable takes the result."""
-        return index < len(call.dsts) and call.dsts[index] >= 0
+        return 0 <= index < len(call.dsts) and call.dsts[index] >= 0
 
     def _result_type(self, callee: Callee, index: int) -> gt.Type:
         results = callee.sig.results if callee.sig is not None else ()

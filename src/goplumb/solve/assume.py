@@ -167,6 +167,7 @@ class Assumptions:
             resource = self.ex.ends_when_false[value]
             ob = state.obs.get(resource)
             if ob is not None and not ob.released:
+                self.ex.exhausted.add(ob.site)
                 self.ex.losing.release(state, resource)
         self.settle(state, value, "true" if outcome else "false")
         if remember:
@@ -256,7 +257,19 @@ class Assumptions:
             for other, what in ob.guards:
                 error = self.ex.values.descs[other]
                 if what == "nil" and error[:3] == desc[:3] and other not in state.nil:
-                    self.assume_nil(state, other, False)
+                    if self._may_be_error(error):
+                        self.assume_nil(state, other, False)
+
+    def _may_be_error(self, desc: Desc) -> bool:
+        """Whether nothing says that a call's result is no error."""
+        pos, end, index = desc[1:]
+        assert isinstance(pos, int)
+        assert isinstance(end, int)
+        assert isinstance(index, int)
+        callee = self.ex.typed.callees.get((pos, end))
+        if callee is None or callee.sig is None or index >= len(callee.sig.results):
+            return True
+        return gt.is_error(callee.sig.results[index])
 
     def _surely_given(self, ob: Ob) -> bool:
         """Whether what comes without an error is there, as a response is: to ask it for nil is to be careful."""

@@ -164,6 +164,10 @@ class CallReader:
             alias[0] = ex.values.make("field", recv, f"{call.name}()")
         if args:
             ex.shown.note(state, callee, args)
+        if ex.contexts.spans:
+            span = ex.contexts.note_derived(call, callee, args)
+            if span >= 0 and call.name == "SpanFromContext":
+                alias[0] = span
         if state.obs or any(a in ex.closures for a in args):
             forked = self.ex.operands.pass_operands(state, node, call, callee, facts, recv, args, alias)
             if forked:
@@ -212,9 +216,9 @@ class CallReader:
             if facts is not None:
                 if facts.acquires or facts.never_returns or facts.guard or facts.auto_release:
                     return ()
-            elif func.decl is not None and (
-                self.solver.endings.never_returns(func) or self.solver.endings.never_fails(func)
-            ):
+            elif func.decl is not None and self.solver.endings.never_returns(func):
+                return ()
+            if self.solver.endings.never_fails(func):
                 return ()
         if ex.track and (
             self.solver.acquiring(callee, ex.typed.package) or dials(self.solver, ex.typed, call)
@@ -240,6 +244,8 @@ class CallReader:
             if not any(v in holders for v in values):
                 return recv, fn, args
         for value in values:
+            if value in state.obs and not state.obs[value].released:
+                ex.piled_up.add(state.obs[value].site)
             sub = rename(ex.values, state, value)
             if sub is not None:
                 recv, fn, args = sub(recv), sub(fn), tuple(sub(a) for a in args)
@@ -302,7 +308,7 @@ class CallReader:
             self._wrap(state, values[0], args[0])
         elif func is not None:
             self._note_errors(state, func, callee, args, values, make("nonnil", call.pos, call.end))
-        elif state.obs and len(args) == 1 and len(call.dsts) == 1 and IS_ERROR.match(call.name):
+        elif state.obs and len(call.dsts) == 1 and self._asks_error(call, args):
             if args[0] not in state.nil and ex.assumptions.guards(state, args[0]):
                 ex.implies[values[0]] = ((args[0], "nonnil"),)
         tuple_temp = len(call.dsts) == 1 and count > 1
@@ -333,6 +339,13 @@ class CallReader:
         if state.obs and func is not None and self.solver.endings.never_fails(func):
             ex.assumptions.assume_nil(state, values[len(func.sig.results) - 1], True)
         return after
+
+    def _asks_error(self, call: ir.Call, args: tuple[int, ...]) -> bool:
+        """Whether a function out of sight is, by its name, a predicate of an error: `IsNotFound(err)`, or of a package
+        that stands in for the standard library's, `errors.Is(err, fs.ErrNotExist)`."""
+        return (len(args) == 1 and IS_ERROR.match(call.name) is not None) or (
+            len(args) == 2 and call.name in ("Is", "As")
+        )
 
     def _note_errors(
         self,

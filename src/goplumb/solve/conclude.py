@@ -120,7 +120,7 @@ class Conclusions:
                             (i, f"{IS}{str(ex.values.descs[v][1]).rpartition('.')[2]}")
                             for i, v in enumerate(leaving.values)
                             if ex.values.descs[v][0] == "global"
-                        }
+                        } | {(i, "nil") for i in self._instead(ex, func, leaving, found)}
                         named[ob.site] = named.get(ob.site, names) & names
                         if found[5]:
                             lost = ob if outcome == "err" else ob._replace(inferred=True)
@@ -132,6 +132,9 @@ class Conclusions:
                     ex.moved_sites.add(ob.site)
                     continue
                 if any(o.site == ob.site and o.released for o in state.obs.values()):
+                    continue
+                if ex.contexts.handed_on(state, value, leaving.values):
+                    ex.moved_sites.add(ob.site)
                     continue
                 self._lose(ex, leaving, value, ob, "function-end", outcome == "err")
         for site_number, found_here in handed.items():
@@ -549,6 +552,26 @@ class Conclusions:
         if elements:
             spec = spec._replace(releases=releases - {"[]"})
         return Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements, when)
+
+    def _instead(
+        self,
+        ex: Explorer,
+        func: ir.Func,
+        leaving: Exit,
+        found: tuple[int, tuple[int, ...], Spec, int, str, bool],
+    ) -> list[int]:
+        """The results, nil here, that some other return of the function gives something for: a reader, instead of
+        the file below it."""
+        mine = {found[0], *found[1], self.error_result(ex, func)}
+        returns = [b.term for b in func.blocks if type(b.term) is ir.Return and not b.term.tuple_value]
+        return [
+            i
+            for i, value in enumerate(leaving.values)
+            if value == ex.nil
+            and i not in mine
+            and type(self.world.underlying(ex.typed.types[func.results[i]])) in (gt.Pointer, gt.Interface)
+            and any(i < len(term.values) and term.values[i] != ir.NIL for term in returns)
+        ]
 
     def _flagged(self, fresh: Fresh, true: set[int], named: set[tuple[int, str]]) -> Fresh:
         """With what tells, besides an error, whether there is anything."""

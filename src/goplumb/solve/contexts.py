@@ -10,6 +10,8 @@ that comes from it has. A context without a deadline that comes from no other is
 handed on before its maker gives up, it goes with the cancel function. None is ever nil: a variable that is, holds
 another one. Whoever makes a deferred cancel depend on a flag leaves what has a deadline to it on purpose; and whoever
 cancels what comes from no other only where the function fails means it to last.
+
+A span goes with the context that it is started with: who gets that gets the span, `trace.SpanFromContext(ctx)`.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ from goplumb.solve.fielduse import instructions
 from goplumb.solve.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from goplumb.link.typed import Callee
     from goplumb.solve.explore import Explorer
 
 CONTEXT = "context.Context"
@@ -71,6 +76,8 @@ class Contexts:
         """Cancel functions of contexts with a deadline."""
         self._ends: dict[int, int] = {}
         """Channel that says when a context has ended -> the context."""
+        self.spans: dict[int, int] = {}
+        """Context -> the span that is in it."""
 
     def note(
         self, state: State, call: ir.Call, cancel: int, values: list[int], args: tuple[int, ...]
@@ -91,6 +98,28 @@ class Contexts:
         else:
             state.truth.pop((HANGS, cancel), None)
         self._cancels[values[0]] = cancel
+
+    def note_span(self, values: list[int], results: tuple[str, ...], span: int) -> int:
+        """A span is started; the result that is the context with it, or -1."""
+        for index, (value, t) in enumerate(zip(values, results, strict=False)):
+            if t == CONTEXT:
+                self.spans[value] = span
+                return index
+        return -1
+
+    def note_derived(self, call: ir.Call, callee: Callee, args: tuple[int, ...]) -> int:
+        """The span in what the call is given, if that is a context, or -1. A context that it gives has the span too."""
+        span = self.spans.get(args[0], -1) if args else -1
+        results = callee.sig.results if callee.sig is not None else ()
+        if span >= 0 and results and gt.text(results[0]) == CONTEXT:
+            self.spans[self.ex.values.make("call", call.pos, call.end, 0)] = span
+        return span
+
+    def handed_on(self, state: State, span: int, values: Iterable[int]) -> bool:
+        """Whether a span goes to the caller in a context."""
+        return bool(self.spans) and any(
+            self.spans.get(value) == span for value in self.ex.reach.values(state, values)
+        )
 
     def cancelled_anyway(self, state: State, value: int) -> bool:
         """Whether a cancel function, lost outside of loops, is for a context that ends with its parent."""

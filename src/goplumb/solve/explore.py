@@ -80,6 +80,10 @@ class Explorer:
         self.released_sites: set[int] = set()
         self.ended_in_loop: set[int] = set()
         """Sites that a call releases on the way to the next iteration."""
+        self.exhausted: set[int] = set()
+        """Sites whose resource ends on some path by having been run through to its end."""
+        self.piled_up: set[int] = set()
+        """Sites that are reached again while what was acquired there before is still open."""
         self.moved_sites: set[int] = set()
         """Sites whose obligation somebody else took over on some path."""
         self.released_in: dict[int, set[int]] = {}

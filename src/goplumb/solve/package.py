@@ -161,7 +161,11 @@ class PackageSolver:
         self._note_uses(ex)
         for kind, number, start, end, node in ex.misuses:
             site = ex.sites[number]
-            if kind == "defer-in-loop" and (number in ex.collected or number in ex.ended_in_loop):
+            if kind == "defer-in-loop" and (
+                number in ex.collected
+                or number in ex.ended_in_loop
+                or (number in ex.exhausted and number not in ex.piled_up)
+            ):
                 continue
             key2 = (kind, unit.path, start, end)
             if key2 in self.misuses:

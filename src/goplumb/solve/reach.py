@@ -42,9 +42,11 @@ class Reach:
         return found
 
     def stands_for(self, state: State, value: int) -> bool:
-        """Whether the value is a live resource, or the part of one that releases it."""
+        """Whether the value is a live resource, the part of one that releases it, or a context with a span."""
         if not state.obs:
             return False
+        if value in self.ex.contexts.spans:
+            return True
         for base, path in self.made.chain(value):
             ob = state.obs.get(base)
             if (

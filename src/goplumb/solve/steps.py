@@ -330,6 +330,7 @@ class Steps:
                     hot.update(v for v, _ in ob.guards)
                 hot.update(h for h, _ in state.heap)
                 hot.update(state.heap.values())
+                hot.update(self.ex.contexts.spans)
             while True:
                 if value in hot:
                     return True

@@ -40,10 +40,11 @@ class Fresh(NamedTuple):
     when: tuple[Condition, ...] = ()
     """It is handed out only where all this holds of the operands."""
     flag: int = -1
-    """Besides an error, the bool that is true wherever it is handed out, `return conn, true, nil`, or the named
-    constant that is the same there: `return conn, Open, nil`."""
+    """Besides an error, the bool that is true wherever it is handed out, `return conn, true, nil`, the named
+    constant that is the same there, `return conn, Open, nil`, or what is nil there, and is given instead of it
+    elsewhere: `return f, nil, nil` and `return nil, reader, nil`."""
     flag_kind: str = "true"
-    """What it then is: `true`, or `is:` and the name of the constant."""
+    """What it then is: `true`, `nil`, or `is:` and the name of the constant."""
 
 
 class Effect(NamedTuple):

@@ -126,3 +126,43 @@ func countOn(conn net.Conn) (int, error) {
 	}
 	return session.NumStreams(), nil
 }
+
+type mux struct{ close func() error }
+
+// Quiet: who has the mux closes the session, by a function kept there, and the stream that was opened on it.
+func newMux(conn net.Conn, handle func(net.Conn)) (*mux, error) {
+	session, err := yamux.Client(conn, nil)
+	if err != nil {
+		return nil, err
+	}
+	greet := func() error {
+		stream, err := session.Open()
+		if err != nil {
+			return err
+		}
+		_, err = stream.Write([]byte("hello"))
+		return err
+	}
+	m := &mux{close: func() error { return session.Close() }}
+	stream, err := session.Accept()
+	if err != nil {
+		return m, nil
+	}
+	if _, err := stream.Write([]byte("hello")); err != nil {
+		return m, nil
+	}
+	go handle(stream)
+	return m, greet()
+}
+
+// The session is somebody else's, and lives on.
+func greetOn(session *yamux.Session) func() error {
+	return func() error {
+		stream, err := session.Open() // want "net-conn-unclosed"
+		if err != nil {
+			return err
+		}
+		_, err = stream.Write([]byte("hello"))
+		return err
+	}
+}

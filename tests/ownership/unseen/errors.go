@@ -5,6 +5,7 @@ package unseen
 
 import (
 	"net/http"
+	"os"
 
 	"github.com/pkg/errors"
 )
@@ -37,4 +38,28 @@ func wrapped(c *http.Client, req *http.Request, p []byte) (*http.Response, error
 		return resp, errors.WithStack(err)
 	}
 	return resp, nil
+}
+
+// What stands in for the standard library's errors.Is is true only of an error that is there.
+func absent(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// Asked of two errors that have nothing to do with the file, it tells nothing.
+func absentBroken(path string, given error) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	if errors.Is(given, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }

@@ -2,6 +2,7 @@
 package nearmiss
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -211,4 +212,24 @@ func allAtOnce(paths []string, w io.Writer) error {
 	}
 	wait.Wait()
 	return nil
+}
+
+// Rows that are run through to their end are closed by then.
+func counted(db *sql.DB, names []string) (n int, err error) {
+	for _, name := range names {
+		rows, err := db.Query("select * from " + name)
+		if err != nil {
+			return 0, err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := rows.Scan(&n); err != nil {
+				return 0, err
+			}
+		}
+		if err := rows.Err(); err != nil {
+			return 0, err
+		}
+	}
+	return n, nil
 }

@@ -89,3 +89,20 @@ func literal(ctx context.Context, tr trace.Tracer) func() error {
 		return work(c)
 	}
 }
+
+// The context that goes to the caller is the one that was given.
+func outerContext(ctx context.Context, tr trace.Tracer) context.Context {
+	inner, _ := tr.Start(ctx, "work") // want "span-unended"
+	_ = work(inner)
+	return ctx
+}
+
+// Ended through the context on one way only.
+func throughContextOnce(ctx context.Context, tr trace.Tracer) error {
+	ctx, _ = tr.Start(ctx, "work") // want "span-unended"
+	if err := work(ctx); err != nil {
+		return err
+	}
+	trace.SpanFromContext(ctx).End()
+	return nil
+}

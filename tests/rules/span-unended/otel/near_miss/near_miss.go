@@ -54,3 +54,27 @@ func inGoroutine(ctx context.Context, tr trace.Tracer) {
 		_ = work(ctx)
 	}()
 }
+
+// The context that goes to the caller has the span in it, and finish ends it.
+func startIn(ctx context.Context, tr trace.Tracer) context.Context {
+	ctx, _ = tr.Start(ctx, "work")
+	return ctx
+}
+
+func finish(ctx context.Context) { trace.SpanFromContext(ctx).End() }
+
+type round struct{ ctx context.Context }
+
+// Inside a struct, with a value added.
+func startRound(ctx context.Context, tr trace.Tracer, key any) *round {
+	ctx, span := tr.Start(ctx, "round")
+	span.AddEvent("begin")
+	return &round{ctx: context.WithValue(ctx, key, 1)}
+}
+
+// Ended through the context that it was started with.
+func endedThroughContext(ctx context.Context, tr trace.Tracer) error {
+	ctx, _ = tr.Start(ctx, "work")
+	defer trace.SpanFromContext(ctx).End()
+	return work(ctx)
+}
