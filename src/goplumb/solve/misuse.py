@@ -11,6 +11,7 @@ from goplumb.solve.fielduse import instructions
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import State
 from goplumb.solve.trace import Node, Site
+from goplumb.solve.uses import only_reserves
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
@@ -204,7 +205,8 @@ class MisuseNotes:
                 continue
             site = ex.sites[ob.site]
             if loop >= 0 and site.in_loop and site.function is ex.current:
-                wanted = ob.site in ex.collected or self._used_at_end(state, fn, value)
+                wanted = ob.site in ex.collected or only_reserves(ex.typed.func, site)
+                wanted = wanted or self._used_at_end(state, fn, value)
                 if not wanted and not self._ended_before(i.call, site, loop):
                     ex.misuses.append(("defer-in-loop", ob.site, i.pos, i.call.end, node))
             elif (

@@ -54,6 +54,34 @@ def acquiring_call(site: Site) -> ir.Call | None:
     return None
 
 
+def only_reserves(func: ir.Func, site: Site) -> bool:
+    """Whether a listener is opened for its address alone, for nobody can accept on it: a cleanup function is all that
+    is left of it, or nothing is asked but where it listens. What reserves addresses has to stay open until the last
+    one is reserved, or one may come twice."""
+    if site.spec.rule != "net-listener-unclosed":
+        return False
+    if site.spec.releases == {"()"}:
+        return True
+    call = acquiring_call(site)
+    if call is None:
+        return False
+    listener = call.dsts[site.result]
+    asked = False
+    for _, block in blocks_of(func):
+        for instr in block.instrs:
+            made = instr.call if type(instr) is ir.Defer else instr
+            if listener not in uses(instr):
+                continue
+            if type(made) is not ir.Call or made.recv != listener:
+                return False
+            asked = asked or made.name == "Addr"
+            if made.name != "Addr" and made.name not in site.spec.names:
+                return False
+        if type(block.term) is ir.Return and listener in term_uses(block.term):
+            return False
+    return asked
+
+
 def stays_unread(solver: Solver, typed: TypedFunc, site: Site) -> bool:
     """Whether nothing can have read the body of a response that the site acquires."""
     call = acquiring_call(site)

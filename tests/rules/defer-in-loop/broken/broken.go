@@ -229,3 +229,22 @@ func reread(path string, again <-chan struct{}) error {
 	}
 	return nil
 }
+
+// Whoever accepts needs the listener for as long as that takes.
+func acceptOnEach(addresses []string, greet func(net.Conn)) error {
+	for _, address := range addresses {
+		ln, err := net.Listen("tcp", address)
+		if err != nil {
+			return err
+		}
+		defer ln.Close() // want "defer-in-loop"
+		fmt.Println("listening on", ln.Addr())
+		conn, err := ln.Accept()
+		if err != nil {
+			return err
+		}
+		greet(conn)
+		conn.Close()
+	}
+	return nil
+}

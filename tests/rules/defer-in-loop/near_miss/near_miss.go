@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"sync"
@@ -232,4 +233,42 @@ func counted(db *sql.DB, names []string) (n int, err error) {
 		}
 	}
 	return n, nil
+}
+
+// Each port is held until the last one is found, so that none comes twice.
+func freePorts(n int) ([]string, error) {
+	var ports []string
+	for range n {
+		ln, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer ln.Close()
+		ports = append(ports, ln.Addr().String())
+	}
+	return ports, nil
+}
+
+func reserve(host string) (string, func(), error) {
+	ln, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
+	if err != nil {
+		return "", nil, err
+	}
+	return ln.Addr().String(), func() { ln.Close() }, nil
+}
+
+// The same where only the cleanup function is left of the listener.
+func freeAddresses(hosts []string) ([]string, error) {
+	var found []string
+	for _, host := range hosts {
+		address, free, err := reserve(host)
+		if err != nil {
+			return nil, err
+		}
+		if free != nil {
+			defer free()
+		}
+		found = append(found, address)
+	}
+	return found, nil
 }
