@@ -112,6 +112,10 @@ class Acquirer:
                 after = self._hand_out(
                     state, after or node, call, callee, values, row.result, birth, tuple_temp
                 )
+                if any(auto.trigger == "channel-closed" for auto in facts.auto_release):
+                    for value, t in zip(values, facts.results or (), strict=False):
+                        if "chan " in t:
+                            ex.ends_when_closed[value] = values[row.result]
                 for moved in facts.transfers:
                     if moved.what == "descriptor" and moved.to == f"result:{row.result}":
                         # Who closes the descriptor by its number closes the file made of it.

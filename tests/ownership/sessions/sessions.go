@@ -166,3 +166,36 @@ func greetOn(session *yamux.Session) func() error {
 		return err
 	}
 }
+
+// Quiet: the requests of a channel end when the channel does.
+func serve(conn ssh.Conn, chans <-chan ssh.NewChannel, handle func(ssh.Channel)) {
+	for newChannel := range chans {
+		channel, requests, err := newChannel.Accept()
+		if err != nil {
+			continue
+		}
+		go func(in <-chan *ssh.Request) {
+			for req := range in {
+				if req.Type == "subsystem" {
+					go handle(channel)
+				}
+				req.Reply(req.Type == "subsystem", nil)
+			}
+		}(requests)
+	}
+}
+
+// After the first request nobody waits for the end.
+func serveFirst(conn ssh.Conn, chans <-chan ssh.NewChannel) {
+	for newChannel := range chans {
+		channel, requests, err := newChannel.Accept() // want "resource-unclosed"
+		if err != nil {
+			continue
+		}
+		for req := range requests {
+			req.Reply(false, nil)
+			break
+		}
+		channel.Write([]byte("bye"))
+	}
+}
