@@ -17,6 +17,7 @@ from goplumb.solve.assume import Assumptions
 from goplumb.solve.calls import CallReader
 from goplumb.solve.conditions import Conditions
 from goplumb.solve.contexts import Contexts
+from goplumb.solve.covering import covers_all
 from goplumb.solve.descent import Descent
 from goplumb.solve.entries import Entries
 from goplumb.solve.forgetting import Forgetting
@@ -332,6 +333,9 @@ class Explorer:
         for outcome, target in ((True, term.then), (False, term.other)):
             if counting is not None and target != counting[0] and nonempty and not entered:
                 continue  # there is something to run through
+            if not outcome and term.op == "==" and type(term.right) is ir.Global and state.obs:
+                if covers_all(self.world, self.typed, self.current, self.block):
+                    continue
             branch_state = state.copy()
             if counting is not None and target == counting[0] and (nonempty or entered):
                 branch_state.truth[flag] = True

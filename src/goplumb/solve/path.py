@@ -85,14 +85,13 @@ def branch_steps(explorer: Explorer, node: Node, site: int, *, earlier: bool = F
     steps = []
     for station in nodes:
         assert station.branch is not None
-        outcome = "true" if station.taken else "false"
-        steps.append(
-            Step(
-                Place(path, station.branch.pos, station.branch.end),
-                StepKind.BRANCH,
-                f"{condition(explorer, station)} is {outcome}",
-            )
-        )
+        text = condition(explorer, station)
+        if station.branch.op == "==" and "==" not in text:
+            text = f"case {text} is {'taken' if station.taken else 'not taken'}"
+        else:
+            text = f"{text} is {'true' if station.taken else 'false'}"
+        place = Place(path, station.branch.pos, station.branch.end)
+        steps.append(Step(place, StepKind.BRANCH, text))
     return steps
 
 
