@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
-from goplumb.solve import assertions
+from goplumb.solve import assertions, convention
 from goplumb.solve.assume import INFINITE
 from goplumb.solve.dialing import dials
 from goplumb.solve.renaming import rename
@@ -137,6 +137,8 @@ class CallReader:
         elif func is not None and func.decl is not None:
             if not self._goes_on(state, func, args):
                 return []
+        elif convention.ends(ex, call, callee):
+            return []
         if state.obs and self.asserting:
             if recv >= 0 and not assertions.assume(ex, state, call, recv, args):
                 return []
@@ -220,6 +222,8 @@ class CallReader:
                 return ()
             if self.solver.endings.never_fails(func):
                 return ()
+        if convention.ends(ex, call, callee):
+            return ()
         if ex.track and (
             self.solver.acquiring(callee, ex.typed.package) or dials(self.solver, ex.typed, call)
         ):

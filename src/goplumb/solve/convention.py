@@ -5,8 +5,9 @@
     parse(bufio.NewReader(f))           has nothing in hand through which f could be closed
     for _, o := range options { o(c) }  sets what else there is in c, which holds f
     store.Put(key, f)                   neither, where Put is declared to take an io.Reader
+    log.Fatal().Err(err).Msg("no file") does not return
 
-None of this is proven, so what is lost then is only *likely* lost.
+None of this is proven, so what is lost then is only *likely* lost, and what a call that is named so ends is not lost.
 """
 
 from __future__ import annotations
@@ -18,8 +19,18 @@ from goplumb.link import gotypes as gt
 
 if TYPE_CHECKING:
     from goplumb.compile import ir
+    from goplumb.link.typed import Callee
     from goplumb.solve.explore import Explorer
     from goplumb.solve.state import State
+
+FATAL = re.compile(r"(?:[Ff]atal|[Pp]anic)(?:f|ln|w)?")
+"""Names by which Go promises that a function does not return."""
+
+SENDS = frozenset({"Msg", "Msgf", "MsgFunc", "Send"})
+"""Methods that write the line of a log that a chain of calls has put together."""
+
+FATAL_EVENT = re.compile(rb"\b(?:Fatal|Panic)\(\)")
+"""How such a chain begins, or goes on, if the process ends with it."""
 
 TELLS = re.compile(r"(?:[vV])?(?:Print|Debug|Info|Warn|Warning|Error|Trace|Notice|Log)(?:f|ln|w|S|Depth)?")
 """Names of methods and functions that write a line of a log, and give nothing back."""
@@ -61,6 +72,19 @@ STREAMING = frozenset(
 
 READING = "~?"
 """Where the heap keeps, below the result of a call out of sight, what it is taken to read from."""
+
+
+def ends(ex: Explorer, call: ir.Call, callee: Callee) -> bool:
+    """Whether a callee out of sight, or known by an interface only, is named for one that does not return."""
+    sends = call.name in SENDS
+    if any(dst >= 0 for dst in call.dsts) or not (sends or FATAL.fullmatch(call.name)):
+        return False
+    func = callee.func
+    if callee.kind == "builtin" or (func is not None and func.decl is not None):
+        return False
+    if func is not None and (ex.world.facts(func) is not None or ex.solver.is_std(func.pkg)):
+        return False
+    return not sends or FATAL_EVENT.search(ex.source, call.pos, call.end) is not None
 
 
 def settle(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from goplumb.link import gotypes as gt
+from goplumb.solve.convention import FATAL
 from goplumb.solve.explore import Explorer
 from goplumb.solve.memo import DEPTH, MISSING
 from goplumb.solve.trace import Node
@@ -42,12 +43,11 @@ FOR_FORMS_SAKE = frozenset(
 )
 """Functions of the standard library whose documentation promises that their error is always nil."""
 
-FATAL = re.compile(r"(?:[Ff]atal|[Pp]anic)(?:f|ln|w)?")
-"""Names by which Go promises that a function does not return; its text must be able to keep the promise."""
-
-
 _DREADS = re.compile(rb"(?i:fatal|panic|exit|abort|bail)")
 """What a function that ends the process speaks of, if only in the name of what it calls."""
+
+_DIES = re.compile(rb"\b(?:Fatal|Panic|panic|os\.Exit)\w{0,2}\(")
+"""A call after which a function mostly does not go on."""
 
 _RETURN = re.compile(rb"\breturn\b([^\n]*)")
 
@@ -99,8 +99,28 @@ class Endings:
             named = any(p.name for p in func.unit.signature(func.decl).results)
             text = func.unit.source[func.decl.start : func.decl.end]
             returned = [] if named else _RETURN.findall(text)
-            known = self._fails_never[key] = bool(returned) and all(_NIL.search(r) for r in returned)
+            known = bool(returned) and all(_NIL.search(r) for r in returned)
+            self._fails_never[key] = known
+            if not known and returned and _DIES.search(text):
+                known = self._fails_never[key] = self._dies_instead(func)
         return known
+
+    def _dies_instead(self, func: FuncObj) -> bool:
+        """Whether the process has ended wherever the function would return an error."""
+        typed = self.solver.typed_func(func)
+        if typed is None or not typed.func.intact or self.solver.depth > DEPTH:
+            return False
+        self.solver.depth += 1
+        ex = Explorer(self.solver, typed, typed.func, track=False)
+        ex.exact = True
+        exits = ex.explore(typed.func, ex.entry(), Node(None))
+        self.solver.depth -= 1
+        error = len(func.sig.results) - 1
+        return (
+            bool(exits)
+            and not ex.overflow
+            and all(self.solver.conclusions.outcome(ex, e, error) == "ok" for e in exits)
+        )
 
     def never_nil(self, func: FuncObj) -> bool:
         """Whether the error that a function returns (its only result) is never nil."""
