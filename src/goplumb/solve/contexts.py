@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
-from goplumb.solve.fielduse import instructions
+from goplumb.solve.fielduse import instructions, is_container
+from goplumb.solve.shape import call_uses
 from goplumb.solve.state import State
 
 if TYPE_CHECKING:
@@ -161,13 +162,17 @@ class Contexts:
             if not begin <= instr.pos < pos:
                 continue
             match instr:
-                case ir.Go() | ir.Defer() | ir.MakeClosure():
+                case ir.Go() | ir.Defer() if not (knowing | keeping).isdisjoint(call_uses(instr.call)):
                     return False
+                case ir.MakeClosure() if not (knowing | keeping).isdisjoint(instr.captures):
+                    keeping.add(instr.dst)
                 case ir.Call() if not knowing.isdisjoint((instr.recv, *instr.args)):
-                    if instr.recv not in knowing or instr.name not in ASKED or len(instr.dsts) != 1:
+                    if instr.recv in knowing and instr.name in ASKED and len(instr.dsts) == 1:
+                        knowing.add(instr.dsts[0])
+                    elif not self._only_makes(instr):
                         return False
-                    knowing.add(instr.dsts[0])
-                case ir.Call() if not keeping.isdisjoint((instr.recv, *instr.args)):
+                    keeping.update(instr.dsts)
+                case ir.Call() if not keeping.isdisjoint((instr.recv, instr.fn, *instr.args)):
                     if self._may_start(instr):
                         return False
                 case ir.Composite() if any(operand in knowing for _, operand in instr.elems):
@@ -182,11 +187,17 @@ class Contexts:
                     pass
         return True
 
+    def _only_makes(self, call: ir.Call) -> bool:
+        """Whether what is called makes something of the context that it is given, and does not work under it."""
+        sig = self.ex.typed.callee(call).sig
+        results = sig.results if sig is not None else ()
+        return bool(results) and not any(gt.is_error(r) for r in results) and not self._may_start(call)
+
     def _may_start(self, call: ir.Call) -> bool:
         """Whether what is called may start a goroutine, which then waits for a context kept in an operand."""
         func = self.ex.typed.callee(call).func
         if func is None or func.unit is None or func.decl is None:
-            return True
+            return func is None or not is_container(func)
         return _STARTS.search(func.unit.source, func.decl.start, func.decl.end) is not None
 
     def _is_root(self, context: int) -> bool:

@@ -297,3 +297,29 @@ func lastingUnder(parent context.Context, begin func(context.Context) error, add
 	}
 	return err
 }
+
+func watched(ctx context.Context, cancel context.CancelFunc) *waiter {
+	w := &waiter{ctx: ctx, cancel: cancel}
+	go w.wait()
+	return w
+}
+
+// What is made of the context waits for it at once.
+func givesUpWatching(name string) (*waiter, error) {
+	ctx, cancel := context.WithCancel(context.Background()) // want "context-cancel-lost"
+	w := watched(ctx, cancel)
+	if name == "" {
+		return nil, errors.New("no name")
+	}
+	return w, nil
+}
+
+// The literal that knows of the context is handed to somebody who may run it.
+func givesUpListening(name string, add func(func())) (context.CancelFunc, error) {
+	ctx, cancel := context.WithCancel(context.Background()) // want "context-cancel-lost"
+	add(func() { <-ctx.Done() })
+	if name == "" {
+		return nil, errors.New("no name")
+	}
+	return cancel, nil
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"sync"
 	"testing"
 	"time"
 )
@@ -364,4 +365,51 @@ func boosting(parent context.Context, again func(context.Context)) *switches {
 			go again(ctx)
 		}
 	})
+}
+
+type entry struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func newEntry(ctx context.Context, cancel context.CancelFunc) *entry {
+	return &entry{ctx: ctx, cancel: cancel}
+}
+
+type entries struct {
+	mu    sync.Mutex
+	all   sync.Map
+	ended bool
+}
+
+// What is made of the context waits for nothing yet, and the lock has nothing to do with it.
+func (e *entries) add(name string) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	made := newEntry(ctx, cancel)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.ended {
+		return errors.New("no more entries")
+	}
+	if _, exists := e.all.LoadOrStore(name, made); exists {
+		return errors.New("there is one already")
+	}
+	go wait(made)
+	return nil
+}
+
+func wait(e *entry) { <-e.ctx.Done() }
+
+// The literal that knows of the context is not called yet.
+func givesUpDescribed(name string) (func() error, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := func() error {
+		defer cancel()
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	if name == "" {
+		return nil, errors.New("no name")
+	}
+	return ended, nil
 }
