@@ -149,6 +149,11 @@ class Acquirer:
                     element = ex.values.make("field", values[fresh.result], "[]")
                     state.heap[values[fresh.result], "[0]"] = element
                     after = self._born(state, after or node, call, callee, element, fresh.result, birth)
+                    for other in fresh.also:
+                        if type(self._result_type(callee, other)) is gt.FuncType:
+                            state.obs[values[other]] = state.obs[element]  # it releases them all
+                        else:
+                            state.heap[values[other], "[0]"] = element
                     continue
                 after = self._hand_out(
                     state, after or node, call, callee, values, fresh.result, birth, tuple_temp

@@ -230,6 +230,9 @@ class Assumptions:
         if ob is not None:
             if is_nil:
                 del state.obs[value]
+                for same in [v for v, each in state.obs.items() if each == ob]:
+                    if self.ex.values.descs[same][0] != "old":
+                        del state.obs[same]  # another result of the same call: there is nothing to release
                 for other, what in ob.guards:
                     if what == "nil":
                         state.nil.setdefault(other, False)

@@ -110,6 +110,9 @@ class Conclusions:
                     continue
                 if results:
                     ex.moved_sites.add(ob.site)
+                    if outcome == "any" and ex.only_back.get(leaving.values[error]) == value:
+                        # `return newClient(conn)`: where that fails, nobody has what it was given.
+                        self._lose(ex, leaving, value, ob._replace(inferred=True), "function-end", True)
                     found = self._handed(ex, state, leaving, value, ob, results, error, outcome)
                     if found is not None:
                         handed.setdefault(ob.site, []).append(found)
@@ -131,8 +134,12 @@ class Conclusions:
                 if value in outside:
                     ex.moved_sites.add(ob.site)
                     continue
-                if any(o.site == ob.site and o.released for o in state.obs.values()):
-                    continue
+                if any(
+                    o.site == ob.site and (o.released or (o == ob and any(other in r for r in reach)))
+                    for other, o in state.obs.items()
+                    if ex.values.descs[other][0] != "old"
+                ):
+                    continue  # another of the results of its call
                 if ex.contexts.handed_on(state, value, leaving.values):
                     ex.moved_sites.add(ob.site)
                     continue
@@ -186,7 +193,7 @@ class Conclusions:
             )
             return
         holder = self.holder(ex, leaving.state, value)
-        if how == "function-end" and holder and works_on(ex, leaving, value):
+        if how == "function-end" and not error_exit and holder and works_on(ex, leaving, value):
             how = "unreachable"
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
         earlier = ex.values.descs[value][0] == "old"
@@ -278,7 +285,7 @@ class Conclusions:
         elif first not in (spec.releases, {"[]"}):
             spec = spec._replace(hint=hint_of(first))
         if "[]" in releases:
-            releases = {*spec.releases, "[]"}
+            releases = {*spec.releases, *(releases & {"()"}), "[]"}
         spec = spec._replace(releases=frozenset(releases))
         guard, kind, with_error = -1, "nil", False
         if error >= 0:
@@ -533,7 +540,8 @@ class Conclusions:
         site = ex.sites[number]
         result, also, spec, guard, kind, _ = found[0]
         releases = frozenset().union(*(f[2].releases for f in found))
-        spec = spec._replace(releases=releases)
+        hint = min((f[2].hint for f in found), key=lambda h: not h.endswith(".Close()"))
+        spec = spec._replace(releases=releases, hint=hint)
         path = ex.typed.unit.path
         origin = ((path, site.pos, site.end, site.callee), *site.origin)
         confidence = site.confidence

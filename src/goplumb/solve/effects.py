@@ -50,9 +50,9 @@ class Effects:
             return None
         ok = _combine({e.ok for e in effects})
         err = _combine({e.err for e in effects})
-        if "result" in (ok, err) and len(set(effects)) > 1:
+        if "result" in (ok, err) and len({e._replace(fails=False) for e in effects}) > 1:
             return MIXED
-        return effects[0]._replace(ok=ok, err=err)
+        return effects[0]._replace(ok=ok, err=err, fails=any(e.fails for e in effects))
 
     def of(self, func: FuncObj, index: int, path: tuple[str, ...], releases: frozenset[str]) -> Effect:
         """What the function does with a resource that stands at `path` below parameter `index` (-1: receiver)."""
@@ -110,7 +110,7 @@ class Effects:
         if error < 0 and func.results and _is_bool(ex.typed.types[func.results[-1]]):
             error = len(func.results) - 1
         statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
-        asked = failed = False
+        asked = failed = fails = False
         found = Left("")
         lost_early = any(loss.site == number for loss in ex.losses)
         for leaving in exits:
@@ -129,7 +129,10 @@ class Effects:
             only = self.hangs_on(leaving, value, error)
             for kind in ("ok", "err") if outcome == "any" else (outcome,):
                 statuses[kind].add(status if only in ("", kind) else "moved")
-            asked = asked or (status == "held" and self.solver.endings.asks_parameter(ex, leaving.node))
+            if status == "held":
+                asked = asked or self.solver.endings.asks_parameter(ex, leaving.node)
+                if outcome != "ok" and not fails:
+                    fails = not self.solver.endings.asks_parameter(ex, leaving.node, local)
         if lost_early:
             statuses["ok"].add("held")
             statuses["err"].add("held")
@@ -145,7 +148,7 @@ class Effects:
         if ok == "moved" and not err and fallible and self.solver.world.is_dependency(typed.package.path):
             # It never fails today. Its callers, who rely on what it promises, may still forget what they gave it.
             err = "held"
-        return Effect(ok or err, err or ok, found.result, found.path, found.part)
+        return Effect(ok or err, err or ok, found.result, found.path, found.part, fails)
 
     def status(self, ex: Explorer, leaving: Exit, value: int, error: int) -> Left:
         state = leaving.state
@@ -173,6 +176,8 @@ class Effects:
                 if returned in ex.closures or ex.values.descs[returned][0] in ("elem",):
                     return Left("moved")
                 path, part = ex.routes.found(state, returned, value, spec)
+                if path and path[-1] == "~" and "[]" in path:
+                    path = (*path[: path.index("[]")], "~")  # one of several that merely read from it
                 if path is None or "[]" in path or (part and part not in spec.carriers):
                     return Left("moved")
                 return Left("result", index, path, part)

@@ -149,13 +149,14 @@ class Endings:
         self.solver.memo.end(self.known, key, answer, before)
         return answer
 
-    def asks_parameter(self, ex: Explorer, node: Node | None) -> bool:
-        """Whether the path depends on what a caller passes in."""
+    def asks_parameter(self, ex: Explorer, node: Node | None, but: int = -1) -> bool:
+        """Whether the path depends on what a caller passes in; `but`: as one parameter."""
         while node is not None:
             if node.branch is not None:
                 for operand in (node.branch.left, node.branch.right):
                     if type(operand) is int and ex.typed.func.locals[operand].kind in ("param", "recv"):
-                        return True
+                        if operand != but:
+                            return True
             node = node.prev
         return False
 

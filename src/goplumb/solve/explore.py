@@ -153,6 +153,8 @@ class Explorer:
         """What conditions are about, as `State.truth` knows it -> their texts."""
         self.given_back: dict[int, int] = {}
         """Local that takes a result with what its call was given inside -> the error with which there is none."""
+        self.only_back: dict[int, int] = {}
+        """Error of a call that gives back what it was given -> that, which is still here where there is an error."""
         self.aliased: set[int] = set()
         """Resources that some call has put into its result."""
         self.embedded: set[int] = set()

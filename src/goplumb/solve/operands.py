@@ -477,8 +477,11 @@ class OperandReader:
             elif err == "partly":
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "partly")))
-            elif err == "held" and well == "nil" and effect.result < len(call.dsts):
-                ex.given_back[call.dsts[effect.result]] = error_value
+            elif err == "held" and well == "nil":
+                if effect.fails:
+                    ex.only_back[error_value] = value
+                if effect.result < len(call.dsts):
+                    ex.given_back[call.dsts[effect.result]] = error_value
             return
         if (ok, err) == ("released", "partly"):
             ob = state.obs[value]

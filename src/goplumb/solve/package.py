@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from goplumb.finding import Confidence, Place, Step, StepKind
+from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve import uses
 from goplumb.solve.callers import heed_with_error
@@ -20,6 +21,7 @@ from goplumb.solve.once import PROCESS_LIFETIME, is_command
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader, whole_end
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 from goplumb.solve.sameness import same_each_time
+from goplumb.solve.spec import CALLED
 from goplumb.solve.trace import Node, Site
 
 if TYPE_CHECKING:
@@ -211,6 +213,8 @@ class PackageSolver:
         site = ex.sites[number]
         spec = site.spec
         holder = loss.holder or self._holder(ex, site)
+        if "()" in spec.releases and self._is_function(ex, holder):
+            spec = spec._replace(hint=CALLED)
         release = release_text(spec, holder)
         confidence = site.confidence
         if loss.likely and confidence is Confidence.CERTAIN:
@@ -234,6 +238,13 @@ class PackageSolver:
             loss.error_exit,
             name in PROCESS_LIFETIME,
             number in ex.moved_sites,
+        )
+
+    def _is_function(self, ex: Explorer, name: str) -> bool:
+        """Whether a variable of the name holds a function: the one that releases what came with it."""
+        types = zip(ex.typed.func.locals, ex.typed.types, strict=False)
+        return any(
+            local.name == name and type(self.solver.world.underlying(t)) is gt.FuncType for local, t in types
         )
 
     def _reads_command_line(self) -> bool:

@@ -64,6 +64,8 @@ class Effect(NamedTuple):
     """With `result`: which result holds it, and through which fields."""
     part: str = ""
     """With `result`: the part of it that the result holds, through which it is released: `Body.` of a response."""
+    fails: bool = False
+    """Some error for which `err` is `held` does not hang on what else the caller passes in."""
 
 
 class Left(NamedTuple):
