@@ -16,7 +16,7 @@ from goplumb.solve import assertions, convention
 from goplumb.solve.assume import INFINITE
 from goplumb.solve.dialing import dials
 from goplumb.solve.renaming import rename
-from goplumb.solve.state import MADE_FROM, State
+from goplumb.solve.state import FILLED, MADE_FROM, State
 from goplumb.solve.trace import Node, Pair
 
 if TYPE_CHECKING:
@@ -443,6 +443,9 @@ class CallReader:
             return None
         if name == "append" and args:
             value = self._append(state, call, args)
+            if state.obs and len(args) > 1 and not call.spread and call.dsts:
+                if call.dsts[0] in ex.shape(ex.current).counted:
+                    state.truth[FILLED, value] = True
             if call.dsts:
                 ex.bind(state, node, call.dsts[0], value, call.pos, call.end)
             return None
@@ -458,9 +461,11 @@ class CallReader:
             )
             state.refresh(value)
             ex.bind(state, node, dst, value, call.pos, call.end)
-            if name == "len" and ex.reach.holds_elements(state, args[0]):
+            if name == "len" and (
+                (FILLED, args[0]) in state.truth or ex.reach.holds_elements(state, args[0])
+            ):
                 inside = {v for (h, f), v in state.heap.items() if h == args[0] and f.startswith("[")}
-                state.numbers[value] = (len(inside), INFINITE)
+                state.numbers[value] = (max(len(inside), 1), INFINITE)
         return None
 
     def _append(self, state: State, call: ir.Call, args: tuple[int, ...]) -> int:

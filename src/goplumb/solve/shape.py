@@ -143,6 +143,7 @@ class Shape:
         "asked_twice",
         "assigned",
         "captured",
+        "counted",
         "cycles",
         "indexed",
         "joins",
@@ -171,6 +172,15 @@ class Shape:
         self._func, self._source = func, source
         self._asked_from: list[frozenset[bytes]] | None = None
         self.measured = _measured(func)
+        self.counted: frozenset[int] = frozenset(
+            arg
+            for block in func.blocks
+            for i in block.instrs
+            if type(i) is ir.Call and type(i.fn) is ir.Global and i.fn.name == "len"
+            for arg in i.args
+            if type(arg) is int
+        )
+        """Locals whose length is asked."""
         self.assigned: frozenset[int] = frozenset(
             d for block in func.blocks for instr in block.instrs for d in defs(instr)
         )

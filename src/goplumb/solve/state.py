@@ -33,6 +33,8 @@ MADE_FROM = "^"
 
 THERE = "there"
 """In the truths, with an entry of a map: it is there."""
+FILLED = "filled"
+"""In the truths, with a slice whose length is asked: something was appended since there is an obligation."""
 IS = "is:"
 """Before a constant's name: what a guard then is."""
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"slices"
 )
 
@@ -418,4 +419,70 @@ func serve(addrs []string) (*grid, error) {
 		return nil, errors.New("nowhere to listen")
 	}
 	return g, nil
+}
+
+// Where there is a file there is a name, too.
+func namedBeside(paths []string) ([]string, []*os.File, error) {
+	var names []string
+	var files []*os.File
+	for _, p := range paths {
+		f, err := os.Open(p)
+		if err != nil {
+			closeFiles(files)
+			return nil, nil, err
+		}
+		files = append(files, f)
+		names = append(names, filepath.Base(p))
+	}
+	if len(names) == 0 {
+		return nil, nil, errors.New("no files")
+	}
+	return names, files, nil
+}
+
+// There may be a file without a name.
+func namedSometimes(paths []string) ([]string, []*os.File, error) {
+	var names []string
+	var files []*os.File
+	for _, p := range paths {
+		f, err := os.Open(p) // want "file-unclosed"
+		if err != nil {
+			closeFiles(files)
+			return nil, nil, err
+		}
+		files = append(files, f)
+		if name := filepath.Base(p); name != "." {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return nil, nil, errors.New("no names")
+	}
+	return names, files, nil
+}
+
+// The names are emptied in between.
+func namedAnew(paths []string) ([]string, []*os.File, error) {
+	var names []string
+	var files []*os.File
+	for _, p := range paths {
+		f, err := os.Open(p) // want "file-unclosed"
+		if err != nil {
+			closeFiles(files)
+			return nil, nil, err
+		}
+		files = append(files, f)
+		names = append(names, filepath.Base(p))
+	}
+	names = names[:0]
+	if len(names) == 0 {
+		return nil, nil, errors.New("no names")
+	}
+	return names, files, nil
+}
+
+func closeFiles(files []*os.File) {
+	for _, f := range files {
+		f.Close()
+	}
 }
