@@ -806,3 +806,29 @@ def test_blank_parameters() -> None:
           return tuple %5
         """
     )
+
+
+def test_goto_back_ends_what_is_declared_after_the_label() -> None:
+    """Each way through has variables of its own, as each iteration of a loop has."""
+    assert ir(
+        """
+        again:
+          n := a
+          if n > 1 {
+            goto again
+          }
+        """
+    ) == expected(
+        """
+        b0:
+          goto b1
+        b1:
+          n.6 = a.0
+          if n.6 > 1 goto b2 else b3
+        b2:
+          dead n.6
+          goto b1
+        b3:
+          return implicit
+        """
+    )

@@ -50,11 +50,13 @@ def _nowhere(instr: Instr) -> None:
 class Label:
     """A place to jump to; `number` is its block, NONE until it is first referred to."""
 
-    __slots__ = ("number", "placed")
+    __slots__ = ("first", "number", "placed")
 
     def __init__(self) -> None:
         self.number = NONE
         self.placed = False
+        self.first = 0
+        """Of a label that the source has: how many variables of the function are declared before it."""
 
 
 class Target(NamedTuple):

@@ -382,7 +382,8 @@ class Recv(NamedTuple):
 
 
 class Dead(NamedTuple):
-    """The variables of one loop iteration go out of scope: before each jump back to the loop's head."""
+    """The variables of one loop iteration go out of scope: before each jump back to the loop's head, or to a label
+    before their declarations."""
 
     pos: int
     locals: tuple[int, ...]

@@ -12,6 +12,7 @@ from goplumb.compile.ir import (
     Call,
     Choose,
     Const,
+    Dead,
     Defer,
     Global,
     Go,
@@ -487,6 +488,7 @@ class StmtLowerer(AssignLowerer):
             self.refer(place)
             self.jump(node.start_byte + self.base, place)
             self.place(place)
+            place.first = len(self.frame.variables)
         for child in node.children[1:]:
             kind = child.kind_id
             if kind in _LOWER:
@@ -512,7 +514,12 @@ class StmtLowerer(AssignLowerer):
 
     def goto(self, node: Node) -> None:
         name = self.label_name(node)
-        self.jump(node.start_byte + self.base, self.frame.gotos.setdefault(name, Label()))
+        pos = node.start_byte + self.base
+        place = self.frame.gotos.setdefault(name, Label())
+        ended = tuple(self.frame.variables[place.first :]) if place.placed else ()
+        if ended:
+            self.emit(Dead(pos, ended))  # backwards: they are declared anew
+        self.jump(pos, place)
 
     def label_name(self, node: Node) -> str:
         for child in node.children:

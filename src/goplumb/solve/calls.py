@@ -267,7 +267,7 @@ class CallReader:
             if ex.values.descs[arg][0] in ("not", "isnil"):
                 if endings.ends_unless_true(func, index) and not ex.assumptions.assume_true(state, arg, True):
                     return False
-            elif arg not in state.nil and ex.assumptions.guards(state, arg):
+            elif arg not in state.nil and self._speaks_of(state, arg):
                 if endings.ends_unless_nil(func, index):
                     if not ex.assumptions.assume_nil(state, arg, True):
                         return False

@@ -228,14 +228,16 @@ class Endings:
         """What a result says of an error, from the values it may have without one."""
         if gt.is_error(result):
             return "error" if without & {given, ex.nil} else ""
+        if type(result) is gt.Pointer:
+            return "error" if without == {ex.nil} else ""  # an error of the project's own: `probe.NewError(err)`
         return "true" if without == {ex.false} else ""
 
     def ends_unless_nil(self, func: FuncObj, index: int) -> bool:
-        """Whether the function returns only if its index-th argument, an error, is nil."""
+        """Whether the function returns only if its index-th argument, an error or what was made of one, is nil."""
         if func.unit is None or func.decl is None:
             return False
         params = func.sig.params
-        if index >= len(params) or type(params[index]) is not gt.Basic or params[index] != gt.ERROR:
+        if index >= len(params) or not (params[index] == gt.ERROR or type(params[index]) is gt.Pointer):
             return False
         return self._ends_always(func, index)
 

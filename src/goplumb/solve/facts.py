@@ -145,9 +145,16 @@ class FactReader:
         for func in (*sorted(around, key=lambda f: -f.pos), self.typed.func):
             for local in func.params:
                 name = func.locals[local].name
-                if name not in ("", "_") and gt.text(self.typed.types[local]) in CONTEXTS:
+                if name not in ("", "_") and self._is_context(self.typed.types[local]):
                     return name
         return ""
+
+    def _is_context(self, t: gt.Type) -> bool:
+        """Whether a type is that of contexts, or of requests, or a struct that embeds one of them."""
+        if gt.text(t) in CONTEXTS:
+            return True
+        under = self.world.underlying(gt.deref(t))
+        return type(under) is gt.Struct and any(f.embedded and gt.text(f.type) in CONTEXTS for f in under.fields)
 
     # --- deadlines -------------------------------------------------------------------------
 

@@ -332,6 +332,7 @@ class Steps:
                 hot.update(h for h, _ in state.heap)
                 hot.update(state.heap.values())
                 hot.update(self.ex.contexts.spans)
+                hot.update(self.ex.wrapped)
             while True:
                 if value in hot:
                     return True

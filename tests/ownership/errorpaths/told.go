@@ -109,3 +109,44 @@ func bufferedBroken(path string, w io.StringWriter) error {
 	}
 	return f.Close()
 }
+
+type trace struct{ cause error }
+
+func traced(err error) *trace {
+	if err == nil {
+		return nil
+	}
+	return &trace{cause: err}
+}
+
+func exitIf(t *trace, words ...any) {
+	if t == nil {
+		return
+	}
+	exitWith(t, words...)
+}
+
+func exitWith(t *trace, words ...any) {
+	println(t.cause.Error(), len(words))
+	os.Exit(1)
+}
+
+// What is made of an error is nil where that is: exitIf comes back only then.
+func exited(path string) error {
+	f, err := os.Open(path)
+	exitIf(traced(err))
+	if err == nil {
+		return f.Close()
+	}
+	return nil
+}
+
+// A trace that is not of this error tells nothing of the file.
+func exitedBroken(path string, t *trace) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	exitIf(t)
+	if err == nil {
+		_, err = f.Stat()
+	}
+	return err
+}

@@ -360,3 +360,37 @@ func generatedInterface(api petsAPI, url string) (int, error) {
 	}
 	return len(names) + resp.StatusCode, nil
 }
+
+// Each way through has a response of its own, which the literal closes in the end.
+func triedAgain(c *http.Client, req *http.Request) error {
+	tries := 3
+again:
+	resp, err := c.Do(req)
+	if err != nil {
+		return err
+	}
+	defer func() { resp.Body.Close() }()
+	if resp.StatusCode >= 500 && tries > 0 {
+		tries--
+		goto again
+	}
+	return nil
+}
+
+// One variable for all of them: the literals close the last response.
+func triedAgainBroken(c *http.Client, req *http.Request) error {
+	tries := 3
+	var resp *http.Response
+	var err error
+again:
+	resp, err = c.Do(req) // want "http-body-unclosed"
+	if err != nil {
+		return err
+	}
+	defer func() { resp.Body.Close() }()
+	if resp.StatusCode >= 500 && tries > 0 {
+		tries--
+		goto again
+	}
+	return nil
+}

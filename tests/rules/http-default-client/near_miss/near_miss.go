@@ -1,0 +1,47 @@
+// Package nearmiss leaves it to the caller how long to wait.
+package nearmiss
+
+import (
+	"context"
+	"net/http"
+)
+
+type run struct {
+	context.Context
+	url string
+}
+
+type job struct {
+	parent context.Context
+	url    string
+}
+
+func retry(f func() error) error { return f() }
+
+// What embeds a context is one: its deadline is the caller's.
+func post(r *run) error {
+	return retry(func() error {
+		req, err := http.NewRequestWithContext(r, http.MethodPost, r.url, nil)
+		if err != nil {
+			return err
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			return err
+		}
+		return resp.Body.Close()
+	})
+}
+
+// What merely keeps one is none, and the request goes without it.
+func postJob(j *job) error {
+	req, err := http.NewRequest(http.MethodPost, j.url, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req) // want "http-default-client"
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
