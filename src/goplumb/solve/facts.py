@@ -154,7 +154,9 @@ class FactReader:
         if gt.text(t) in CONTEXTS:
             return True
         under = self.world.underlying(gt.deref(t))
-        return type(under) is gt.Struct and any(f.embedded and gt.text(f.type) in CONTEXTS for f in under.fields)
+        return type(under) is gt.Struct and any(
+            f.embedded and gt.text(f.type) in CONTEXTS for f in under.fields
+        )
 
     # --- deadlines -------------------------------------------------------------------------
 
