@@ -85,3 +85,67 @@ def test_what_works_on_a_lost_connection_is_told_of(
     (tmp_path / "p.go").write_text(source)
     report = check([str(tmp_path)], Config(select=("grpc-conn-unclosed",), deps="off", jobs=1))
     assert [f.message for f in report.findings] == [message]
+
+
+NAMED = """package p
+
+import "os"
+
+func open(path string, check func() error) (f *os.File, err error) {
+	f, err = os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	%s
+	if err = check(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("between", "message"),
+    [
+        ("", "f is not closed where an error is returned"),
+        (
+            "defer func() { if err != nil && f != nil { f.Close() } }()",
+            "f is overwritten before it is closed",
+        ),
+    ],
+)
+def test_a_return_that_overwrites_a_named_result(tmp_path: Path, between: str, message: str) -> None:
+    """It is told like any return, unless a deferred call gets to see what it has put there."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(NAMED % between)
+    report = check([str(tmp_path)], Config(select=("file-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == [message]
+
+
+SWITCH = """package p
+
+import "os"
+
+type mode int
+
+func open(path string, m mode) *os.File {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	switch m {
+	case 1:
+		return f
+	}
+	return nil
+}
+"""
+
+
+def test_a_case_is_said_to_be_taken_or_not(tmp_path: Path) -> None:
+    """What follows `case` is not a condition by itself."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(SWITCH)
+    report = check([str(tmp_path)], Config(select=("file-unclosed",), deps="off", jobs=1))
+    assert [s.text for f in report.findings for s in f.steps][2] == "case 1 is not taken"

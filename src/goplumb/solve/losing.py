@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goplumb.compile import ir
 from goplumb.solve.state import TOGETHER
 from goplumb.solve.trace import Loss
 
 if TYPE_CHECKING:
-    from goplumb.compile import ir
     from goplumb.solve.explore import Explorer
     from goplumb.solve.state import State
     from goplumb.solve.trace import Node
@@ -36,16 +36,41 @@ class Losing:
         roots.update(new)
         still = self.ex.reach.values(state, roots)
         name = self.ex.typed.func.locals[local].name
+        leaving = self._leaving(state, local, pos)
         for value in held:
             if value not in still and not self.group_alive(state, value, still):
-                self.lose(state, node, value, "overwritten", name, pos, end)
+                if leaving is None:
+                    self.lose(state, node, value, "overwritten", name, pos, end)
+                else:
+                    failing = new == (self.ex.nil,)
+                    end_of = leaving.pos, leaving.end
+                    self.lose(state, node, value, "function-end", name, *end_of, error_exit=failing)
+
+    def _leaving(self, state: State, local: int, pos: int) -> ir.Return | None:
+        """The return by which a named result gets another value, where no deferred call sees that."""
+        func = self.ex.current
+        if not func.named_results or local not in func.results or state.defers:
+            return None
+        term = func.blocks[self.ex.block].term
+        return term if type(term) is ir.Return and term.pos <= pos < term.end else None
 
     def group_alive(self, state: State, value: int, still: set[int]) -> bool:
         site = state.obs[value].site
         return any(v in still and ob.site == site for v, ob in state.obs.items() if v != value)
 
-    def lose(self, state: State, node: Node, value: int, how: str, holder: str, pos: int, end: int) -> None:
-        """Notes a loss and forgets the obligation."""
+    def lose(
+        self,
+        state: State,
+        node: Node,
+        value: int,
+        how: str,
+        holder: str,
+        pos: int,
+        end: int,
+        *,
+        error_exit: bool = False,
+    ) -> None:
+        """Notes a loss and forgets the obligation; `error_exit`: something is returned with an error there."""
         ob = state.obs.pop(value, None)
         if ob is None or ob.released:
             return
@@ -61,7 +86,7 @@ class Losing:
             how, pos, end = "discarded", self.ex.sites[ob.site].pos, self.ex.sites[ob.site].end
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
         earlier = self.ex.values.descs[value][0] == "old"
-        self.ex.losses.append(Loss(ob.site, how, holder, pos, end, node, False, likely, earlier))
+        self.ex.losses.append(Loss(ob.site, how, holder, pos, end, node, error_exit, likely, earlier))
 
     def note_moved(self, site: int) -> None:
         """Somebody else takes over."""
