@@ -229,7 +229,9 @@ class Endings:
         if gt.is_error(result):
             return "error" if without & {given, ex.nil} else ""
         if type(result) is gt.Pointer:
-            return "error" if without == {ex.nil} else ""  # an error of the project's own: `probe.NewError(err)`
+            return (
+                "error" if without == {ex.nil} else ""
+            )  # an error of the project's own: `probe.NewError(err)`
         return "true" if without == {ex.false} else ""
 
     def ends_unless_nil(self, func: FuncObj, index: int) -> bool:
