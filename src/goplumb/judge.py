@@ -88,10 +88,12 @@ def _told(
     told_of = {path: sources[path] for path in {f.place.path for f in solved.literals} if path in sources}
     contexts = {path for path, source in told_of.items() if _CONTEXTS.search(source)}
     closing = {path for path, source in told_of.items() if b".CloseIdleConnections()" in source}
+    pauses = {path: _pause(source) for path, source in told_of.items() if _TICKER.search(source)}
     literals = [
         literal._replace(
             contexts=literal.contexts or literal.place.path in contexts,
             closes_idle=literal.closes_idle or literal.place.path in closing,
+            pause=pauses.get(literal.place.path, 0),
         )
         for fact in solved.literals
         for literal in _flattened(fact)
@@ -124,12 +126,20 @@ def _flattened(literal: LiteralFact) -> Iterator[LiteralFact]:
 # --- what the text around a place says of how often it runs ----------------------------------------
 
 _CONTEXTS = re.compile(rb"\bNewRequestWithContext\(|\.WithContext\(")
+_TICKER = re.compile(rb"\btime\.(?:NewTicker|Tick)\((?:([0-9]{1,4}) ?\* ?)?time\.(Second|Minute)\)")
 _FUNCTION = re.compile(rb"\bfunc\b[^{]*\{")
 _REQUEST = re.compile(
     rb"\bhttp\.ResponseWriter\b|\*http\.Request\b|\bgin\.Context\b|\becho\.Context\b|\bfiber\.Ctx\b"
     rb"|\bfasthttp\.RequestCtx\b|\bcontext\.Context, \w+ \*?\w+\.\w*Request\b"
 )
 _OPERATION = re.compile(rb"\bcontext\.Context\b")
+
+
+def _pause(source: bytes) -> int:
+    """Seconds between two ticks of the slowest ticker of a file."""
+    return max(
+        int(match[1] or 1) * (60 if match[2] == b"Minute" else 1) for match in _TICKER.finditer(source)
+    )
 
 
 def _seen_to_serve(

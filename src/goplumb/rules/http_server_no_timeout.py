@@ -12,10 +12,8 @@ from goplumb.solve.result import CallFact, LiteralFact
 FUNCTIONS = frozenset(
     f"net/http.{name}" for name in ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS")
 )
-LOCAL = ('"localhost:', '"127.0.0.1:', '"[::1]:')
 SECONDS = re.compile(r"([0-9]{1,4}) \* time\.Second|time\.Second \* ([0-9]{1,4})")
-SHORT = 30
-"""Seconds; clients and balancers keep connections for 30 to 90."""
+LOCAL = ('"localhost:', '"127.0.0.1:', '"[::1]:')
 SERVING = frozenset({"ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"})
 
 
@@ -39,8 +37,9 @@ class HttpServerNoTimeout(Rule):
         srv.ListenAndServe()
 
     Quiet: `ReadHeaderTimeout` or `ReadTimeout` is set, also later, or unseen code gets the server. A server
-    that only this machine can reach is *possible*, and so is a read timeout for an idle timeout where it is not
-    written there how short it is.
+    that only this machine can reach is *possible*, and so is a read timeout for an idle timeout, unless the file
+    ticks more slowly: nothing waits without a limit, and only who speaks now and then needs another connection
+    each time.
     """
 
     id = "http-server-no-timeout"
@@ -98,14 +97,14 @@ class HttpServerNoTimeout(Rule):
                 literal.place,
                 f"{name} closes idle connections after its ReadTimeout, for it has no IdleTimeout",
                 "say how long idle connections may live: `IdleTimeout: 2 * time.Minute`",
-                confidence=Confidence.LIKELY if _is_short(literal) else Confidence.POSSIBLE,
+                confidence=Confidence.LIKELY if _cuts_off(literal) else Confidence.POSSIBLE,
                 function=literal.function,
                 severity=Severity.NOTE,
             )
 
 
-def _is_short(literal: LiteralFact) -> bool:
-    """Whether the read timeout is known, and shorter than what keep-alive clients and balancers count on."""
+def _cuts_off(literal: LiteralFact) -> bool:
+    """Whether the read timeout is known, and shorter than something in the file waits between two ticks."""
     given = next((f.value for f in literal.fields if f.name == "ReadTimeout"), "")
     found = SECONDS.fullmatch(given)
-    return found is not None and int(found[1] or found[2]) < SHORT
+    return found is not None and int(found[1] or found[2]) < literal.pause

@@ -40,8 +40,8 @@ class SqlRowsErrUnchecked(Rule):
             name = misuse.holder or "rows"
             yield self.finding(
                 misuse.acquire,
-                f"{name}.Err() is not checked after the last row",
-                f"after the loop: `if err := {name}.Err(); err != nil {{ return err }}`",
+                f"{name}.{misuse.check}() is not checked after the last row",
+                f"after the loop: `if err := {name}.{misuse.check}(); err != nil {{ return err }}`",
                 confidence=misuse.confidence,
                 steps=misuse.steps,
                 function=misuse.function,

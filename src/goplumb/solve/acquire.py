@@ -85,7 +85,7 @@ class Acquirer:
                     if self._owner_held(state, call) or self._owner_made(call):
                         continue
                     ex.descent.note_opened(state, call, values[0])
-                if spec.kind == "process" and self._by_descriptor():
+                if spec.kind == "process" and self._is_others():
                     continue
                 guards: list[tuple[int, str]] = []
                 if row.error_result >= 0:
@@ -123,6 +123,8 @@ class Acquirer:
             return after
         if func is not None and (facts is None or facts.no_obligation is None):
             for fresh in self.solver.fresh(func, callee, ex.typed.package):
+                if fresh.spec.kind == "process" and self._is_others():
+                    continue
                 birth = Birth(
                     fresh.spec, fresh.confidence, self._guards(fresh, values), fresh.origin, None, fresh.also
                 )
@@ -333,13 +335,16 @@ class Acquirer:
         for value in values:
             state.obs.pop(value, None)
 
-    def _by_descriptor(self) -> bool:
-        """Whether the function asks for a descriptor of the process that it starts: by that it is waited for."""
-        return any(
-            type(instr) is ir.Composite and any(key == "PidFD" for key, _ in instr.elems)
-            for block in self.ex.func.blocks
-            for instr in block.instrs
-        )
+    def _is_others(self) -> bool:
+        """Whether a process is not for this function to wait for with what it has: it asks for a descriptor, and waits
+        by that, or it attaches to one that somebody else has started."""
+        keys: set[object] = set()
+        for instr in instructions(self.ex.func):
+            if type(instr) is ir.Composite:
+                keys.update(key for key, _ in instr.elems)
+            elif type(instr) is ir.Store:
+                keys.add(instr.field)
+        return "PidFD" in keys or ("Reattach" in keys and "Cmd" not in keys)
 
     def closes_connections(self) -> bool:
         """Whether some request of the function asks for its connection to be closed, by a field or a header."""

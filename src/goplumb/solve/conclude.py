@@ -270,7 +270,7 @@ class Conclusions:
                 continue
             through = self._through(ex, state, leaving.values[index], value, spec)
             if through is not None and self._may_be(ex, index, through[1] or spec.noun, spec):
-                first = first or self._plain(ex, leaving.values[index], through[0])
+                first = first or self.plain(self.made_type(ex, leaving.values[index]), through[0])
                 releases |= through[0]
                 noun = noun or through[1]
                 used.append(index)
@@ -415,7 +415,7 @@ class Conclusions:
                 return None
             if names and spec.kind == "transaction" and names <= spec.releases:
                 return names, ""  # whatever is around it, it begins and ends as a transaction
-            if names and not self._plain(ex, returned, names):
+            if names and not self.plain(owner, names):
                 return None  # its operations may let go of it, but nobody is told to end it
             return (names | _from_outside(way, spec), owner.name) if names else None
         if type(owner) is gt.Struct:
@@ -426,10 +426,10 @@ class Conclusions:
             return (promoted, "") if promoted else None
         return None
 
-    def _plain(self, ex: Explorer, owner: int, names: frozenset[str]) -> frozenset[str]:
+    def plain(self, owner: gt.Type, names: frozenset[str]) -> frozenset[str]:
         """Those of the releases that one can be told to call: an operation that works on what it is given,
         `SetAsync(key, value)`, is none, whatever else it does."""
-        info = self.world.info(self.made_type(ex, owner))
+        info = self.world.info(owner)
         methods = info.methods if info is not None else {}
         return frozenset(
             name

@@ -107,7 +107,9 @@ class OperandReader:
                             state.obs[value] = ob._replace(guards=(*ob.guards, (failed, "nil")))
                 elif moved.to.startswith("result:") and moved.param == -1 and recv >= 0:
                     if ex.reach.obligations(state, recv):
-                        alias[int(moved.to.partition(":")[2])] = recv
+                        # What takes over the body alone is closed as the body is.
+                        part = f"{moved.what}." if moved.what == "Body" else ""
+                        alias[int(moved.to.partition(":")[2])] = self.ex.routes.part(recv, part)
         return forked
 
     def _pass(

@@ -185,6 +185,7 @@ class PackageSolver:
                 tuple(steps),
                 site.confidence,
                 name,
+                next(iter(site.spec.check_also), ""),
             )
 
     def _note_owned(self, unit: Unit, ex: Explorer, decl: Decl | None) -> None:

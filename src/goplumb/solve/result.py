@@ -141,6 +141,8 @@ class LiteralFact(NamedTuple):
     """The file makes requests with contexts, so that an unseen use may have a deadline."""
     closes_idle: bool = False
     """The file closes idle connections somewhere."""
+    pause: int = 0
+    """Seconds between two ticks of the slowest ticker in the file."""
     outer: Place | None = None
     """The literal that this one is nested in."""
     kept: tuple[str, str] | None = None
@@ -176,6 +178,8 @@ class Misuse(NamedTuple):
     steps: tuple[Step, ...]
     confidence: Confidence
     function: str
+    check: str = ""
+    """Of an unchecked error: the method that tells it."""
 
 
 class OwnerLeak(NamedTuple):

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/storage/azblob"
 	coder "github.com/coder/websocket"
 	"github.com/docker/distribution/registry/client/auth/challenge"
 	"github.com/gorilla/websocket"
@@ -119,4 +120,26 @@ func challengesClosed(c *http.Client, m challenge.Manager, url string) error {
 	}
 	defer resp.Body.Close()
 	return m.AddResponse(resp)
+}
+
+// The reader that tries again closes the body that it has taken over.
+func azureRetrying(ctx context.Context, c *azblob.Client, read func(*azblob.RetryReader) error) error {
+	got, err := c.DownloadStream(ctx, "box", "name", nil)
+	if err != nil {
+		return err
+	}
+	reader := got.NewRetryReader(ctx, &azblob.RetryReaderOptions{})
+	defer reader.Close()
+	return read(reader)
+}
+
+// Nobody closes it.
+func azureLost(ctx context.Context, c *azblob.Client, into []byte) error {
+	got, err := c.DownloadStream(ctx, "box", "name", nil) // want "http-body-unclosed"
+	if err != nil {
+		return err
+	}
+	reader := got.NewRetryReader(ctx, &azblob.RetryReaderOptions{})
+	_, err = reader.Read(into)
+	return err
 }

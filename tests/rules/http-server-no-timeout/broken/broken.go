@@ -47,14 +47,3 @@ func zero(h http.Handler) error {
 	srv := http.Server{Handler: h, ReadHeaderTimeout: 0} // want "http-server-no-timeout"
 	return srv.ListenAndServe()
 }
-
-// The read timeout becomes the idle timeout too: connections are dropped that clients still count on.
-func readTimeoutAlone(h http.Handler) error {
-	srv := &http.Server{ // want "http-server-no-timeout"
-		Addr:         ":8080",
-		Handler:      h,
-		ReadTimeout:  10 * time.Second,
-		WriteTimeout: 10 * time.Second,
-	}
-	return srv.ListenAndServe()
-}

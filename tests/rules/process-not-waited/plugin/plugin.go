@@ -2,6 +2,7 @@
 package plugin
 
 import (
+	"errors"
 	"os/exec"
 
 	"github.com/hashicorp/go-plugin"
@@ -30,4 +31,34 @@ func ping(path string) error {
 	}
 	defer client.Kill()
 	return protocol.Ping()
+}
+
+// Somebody else has started the process, and it goes on when this fails.
+func reattached(conf *plugin.ReattachConfig) (*plugin.Client, error) {
+	client := plugin.NewClient(&plugin.ClientConfig{Reattach: conf})
+	if _, err := client.Client(); err != nil {
+		return nil, err
+	}
+	if client.NegotiatedVersion() != 1 {
+		return nil, errors.New("another version")
+	}
+	return client, nil
+}
+
+// Without one to attach to, a process is started.
+func attachedOrStarted(conf *plugin.ReattachConfig, path string) (*plugin.Client, error) {
+	made := &plugin.ClientConfig{}
+	if conf != nil {
+		made.Reattach = conf
+	} else {
+		made.Cmd = exec.Command(path)
+	}
+	client := plugin.NewClient(made)
+	if _, err := client.Client(); err != nil { // want "process-not-waited"
+		return nil, err
+	}
+	if client.NegotiatedVersion() != 1 {
+		return nil, errors.New("another version")
+	}
+	return client, nil
 }
