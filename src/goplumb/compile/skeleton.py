@@ -134,6 +134,32 @@ def _one_line(source: bytes, start: int, end: int, limit: int) -> bool:
     ) == source.count(b")", start, limit)
 
 
+def outline(text: bytes) -> bytes:
+    """A formatted var or const declaration with blanks for what its literals hold, at the same offsets.
+
+    Names, declared types and the types of the values are still there, so a table of a thousand lines is typed
+    for the price of its first. `struct {` and `interface {` keep what is inside: it is the type.
+    """
+    return _BLOCK[_GROUPED.match(text) is not None].sub(_blank, text)
+
+
+def outlined(text: bytes, grouped: bool) -> bytes:
+    """The same for one spec of a declaration."""
+    return _BLOCK[grouped].sub(_blank, text)
+
+
+def _blank(block: re.Match[bytes]) -> bytes:
+    return b"{" + b" " * (len(block[0]) - 2) + b"}"
+
+
+_GROUPED = re.compile(rb"(?:var|const)\s*\(")
+_BLOCK = (
+    re.compile(rb"(?<!struct )(?<!interface )(?<!struct)(?<!interface)\{\n(?:\t[^\n]*\n|\n)*+\}"),
+    re.compile(rb"(?<!struct )(?<!interface )(?<!struct)(?<!interface)\{\n(?:\t\t[^\n]*\n|\n)*+\t\}"),
+)
+"""Braces over several lines in column 0, and one tab in: all between them is one tab further."""
+
+
 def balanced(source: bytes) -> bool:
     """Whether brackets match up in number, strings and comments aside: the cheap sign of an intact file."""
     brackets = source.translate(None, _NO_BRACKETS)

@@ -261,10 +261,7 @@ class Unit:
             return None
         if note and root.has_error:
             self._note_errors(root, start)
-        for node in root.named_children:
-            if node.type in _KEYWORD_OF:
-                return node
-        return None
+        return _declaration(root)
 
     def check(self) -> SyntaxTrouble | None:
         """Parses every declaration for its syntax alone; the first trouble in the file."""
@@ -277,6 +274,19 @@ class Unit:
         if decl.start not in self._nodes:
             self._nodes[decl.start] = self._parse(decl.start, decl.end)
         return self._nodes[decl.start]
+
+    def _outline(self, decl: Decl) -> Node | None:
+        """The node of a var or const declaration, in which what literals hold may be missing."""
+        source = self.source[decl.start : decl.end]
+        outline = skeleton.outline(source)
+        if decl.start not in self._nodes and outline != source:
+            try:
+                root = repaired(outline + b"\n")
+            except ParseTimeoutError:
+                return self.node(decl)
+            if not root.has_error:
+                return _declaration(root)
+        return self.node(decl)
 
     def func(self, decl: Decl) -> ir.Func | None:
         """The lowered body of a function or method; None if it has none or cannot be read."""
@@ -298,20 +308,28 @@ class Unit:
     def initializer(self, spec: VarSpec) -> ir.Func | None:
         """The evaluation of a package-level variable's value as a function."""
         if spec.start not in self._funcs:
-            from goplumb.compile.lower import lower_initializer
-
-            text = b"var " + self.source[spec.start : spec.end] + b"\n"
-            try:
-                root = repaired(text)
-            except ParseTimeoutError:
-                self._funcs[spec.start] = None
-                return None
-            lowered = None
-            for node in _descend(root, ("var_spec",)):
-                lowered = lower_initializer(node, text, spec.start - 4)
-                break
-            self._funcs[spec.start] = lowered
+            self._funcs[spec.start] = self._initializer(spec, self.source[spec.start : spec.end])
         return self._funcs[spec.start]
+
+    def shallow_initializer(self, spec: VarSpec) -> ir.Func | None:
+        """The same as far as it matters for the types of the variables: what literals hold may be missing."""
+        if spec.start in self._funcs:
+            return self._funcs[spec.start]
+        text = self.source[spec.start : spec.end]
+        outline = skeleton.outlined(text, self.source[spec.start - 1 : spec.start] == b"\t")
+        return self._initializer(spec, outline) if outline != text else self.initializer(spec)
+
+    def _initializer(self, spec: VarSpec, text: bytes) -> ir.Func | None:
+        from goplumb.compile.lower import lower_initializer
+
+        text = b"var " + text + b"\n"
+        try:
+            root = repaired(text)
+        except ParseTimeoutError:
+            return None
+        for node in _descend(root, ("var_spec",)):
+            return lower_initializer(node, text, spec.start - 4)
+        return None
 
     def signature(self, decl: Decl) -> Signature:
         """Parameters and results of a function or method, from its head alone where that can be told."""
@@ -374,10 +392,10 @@ class Unit:
         """All specs of a var or const declaration's chunk."""
         if decl.start in self._values:
             return self._values[decl.start]
-        node = self.node(decl)
+        source = self.source[decl.start : decl.end]
+        node = self._outline(decl)
         specs = []
         if node is not None:
-            source = self.source[decl.start : decl.end]
             for spec in _descend(node, ("var_spec", "const_spec")):
                 names = spec.children_by_field_name("name")
                 names = [n for n in names if n.type == "identifier"]
@@ -406,6 +424,14 @@ _KEYWORD_OF = {
     "import_declaration": "import",
     "package_clause": "package",
 }
+
+
+def _declaration(root: Node) -> Node | None:
+    """The first declaration below root."""
+    for node in root.named_children:
+        if node.type in _KEYWORD_OF:
+            return node
+    return None
 
 
 def _descend(node: Node, wanted: tuple[str, ...]) -> Iterator[Node]:

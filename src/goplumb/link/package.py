@@ -329,7 +329,7 @@ class SourcePackage:
         if name == "_":
             text = unit.source[spec.start : spec.end]
             return gt.INT if b"iota" in text and not _CALLED.search(text) else gt.UNKNOWN
-        func = unit.initializer(spec)
+        func = unit.shallow_initializer(spec)
         if func is None:
             return gt.UNKNOWN
         from goplumb.link.resolve import type_function
