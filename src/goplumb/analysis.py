@@ -450,8 +450,9 @@ class Analysis:
                     self._contexts.pop(task.root, None)
                     return {*_clues(package, solver.handed - handed), *self._look(task, path, seen)}
         seen.looked = len(self.log)
-        values = {Clue(VALUE, "", name) for name, t in seen.typed if t in context.prefilter.types}
-        values |= {Clue(VALUE, "", name) for name, func in seen.bound if func in context.prefilter.handed}
+        home = package.path.removesuffix(TEST_SUFFIX)
+        values = {Clue(VALUE, home, name) for name, t in seen.typed if t in context.prefilter.types}
+        values |= {Clue(VALUE, home, name) for name, func in seen.bound if func in context.prefilter.handed}
         return _clues(package, solver.handed - handed) | values
 
     def _explore(

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.catalogue.load import is_standard
+from goplumb.link import gotypes as gt
 from goplumb.link.sources import TEST_SUFFIX
 from goplumb.solve.dialing import DIALS, is_unseen
 from goplumb.solve.receiver import Receivers
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from goplumb.compile.unit import Decl, Unit
-    from goplumb.link import gotypes as gt
     from goplumb.link.package import SourcePackage
     from goplumb.solve.solver import Solver
 
-_BEFORE_DOT = re.compile(rb"(?<![.\w)\]])([A-Za-z_]\w*)\s*$")
+_BEFORE_DOT = re.compile(rb"(?<![.\w)])([A-Za-z_]\w*)\s*$")
+
+_CHAIN = re.compile(rb"(?<![\w.])[A-Za-z_][\w.]*\.$")
+"""Names and dots before a name."""
 
 _CALLED = re.compile(rb"\s*[(\[]")
 """After a name that is called, or is a function's with type arguments."""
@@ -69,7 +72,7 @@ class Clue(NamedTuple):
 
     kind: str
     """`import`: some file imports this path; `function`, `method`: found to hand out an obligation; `value`:
-    by its type, what is called through this name may."""
+    by its type, what is called through this name may, in this package or selected elsewhere."""
     path: str
     """The import path; of a method the name of its type, which a caller may know as an interface."""
     name: str = ""
@@ -94,8 +97,9 @@ class Prefilter:
         """(import path, `Type.Method`) of catalogued methods that acquire, or are told of for themselves."""
         self.with_families: set[str] = set()
         """Import paths of libraries that list some methods only as members of families."""
-        self.values: set[bytes] = set()
-        """Names of functions, variables and fields through which a function value may be called."""
+        self.values: dict[bytes, set[str]] = {}
+        """Names of functions, variables and fields through which a function value may be called -> the packages
+        that declare them."""
         self.types: set[tuple[str, bytes]] = set(CLOSERS)
         """(import path, name) of the types that are resources, and of what gives one when it is called."""
         self.handed: set[str] = set()
@@ -119,7 +123,7 @@ class Prefilter:
                 self.handing.setdefault(clue.name.encode(), set()).add(clue.path)
             elif clue.kind == VALUE:
                 names = frozenset({clue.name.encode()})
-                self.values |= names
+                self.values.setdefault(clue.name.encode(), set()).add(clue.path)
             else:
                 names = frozenset({clue.name.encode()})
                 self.handed.add(clue.name)
@@ -204,10 +208,11 @@ class Prefilter:
         before = at - 1
         while source[before : before + 1].isspace():
             before -= 1
+        value = self._is_value(name, reader)
         if source[before : before + 1] != b".":
             if name in own:
                 return not _in_comment(source, at)
-            return name in self.values and self._calls_value(source, at, before, name)
+            return value and self._calls_value(source, at, before, name)
         match = _BEFORE_DOT.search(source, max(0, before - 80), before)
         path = imports.get(match.group(1).decode(errors="replace")) if match is not None else None
         if path is not None and name in self.functions.get(path, ()):
@@ -218,25 +223,34 @@ class Prefilter:
             t = reader.before(before)
             if t is None or is_unseen(self.solver, t):
                 return True
-        if name not in self.methods and name not in self.handing and name not in self.values:
+        if not value and name not in self.methods and name not in self.handing:
+            return False
+        if not _takes_value(source, at, before, name):
             return False
         if path is None or match is None:
             if _in_comment(source, at):
                 return False
             t = reader.before(before)
             return t is None or self._selects(t, name)
-        if name in self.values or (path not in self.run and not is_standard(path) and name in self.methods):
+        if value or (path not in self.run and not is_standard(path) and name in self.methods):
             return True
         # A method of an import's name is called if a local hides the import: the name then stands alone too.
         alone = re.compile(rb"(?<![\w.])" + re.escape(match.group(1)) + rb"\b(?!\s*\.)")
         return alone.search(source, reader.decl.start, reader.decl.end) is not None
 
+    def _is_value(self, name: bytes, reader: Receivers) -> bool:
+        """Whether a function value may be called through the name here: no other package knows of `x.open`."""
+        homes = self.values.get(name)
+        if homes is None:
+            return False
+        return name[:1].isupper() or reader.package.path.removesuffix(TEST_SUFFIX) in homes
+
     def _calls_value(self, source: bytes, at: int, before: int, name: bytes) -> bool:
         """Whether a name that stands alone is called, or given to another variable: `open := openFile`. Who is passed
         it calls it by a name of its own."""
-        if name in PREDECLARED or _in_comment(source, at):
-            return False
-        return source[before : before + 1] == b"=" or _CALLED.match(source, at + len(name)) is not None
+        return (
+            name not in PREDECLARED and not _in_comment(source, at) and _takes_value(source, at, before, name)
+        )
 
     def _selects(self, t: gt.Type, name: bytes) -> bool:
         """Whether a method, or a function in a field, of a value of this type may hand something out."""
@@ -249,13 +263,28 @@ class Prefilter:
             return name in self.values
         if world.facts(func) is not None:
             return (func.pkg, func.member) in self.listed or func.pkg in self.with_families
-        if is_standard(func.pkg):
-            return False
         if func.pkg.removesuffix(TEST_SUFFIX) not in self.run:
-            return True
+            return not is_standard(func.pkg)
         if func.interface:
             return name in self.values or name in self.handing
+        if name in self.values and any(
+            type(world.underlying(result)) is gt.FuncType for result in func.sig.results
+        ):
+            return True
         return func.receiver in self.handing.get(name, ())
+
+
+def _takes_value(source: bytes, at: int, before: int, name: bytes) -> bool:
+    """Whether the value of a name, or of a chain of names that ends in it, is called or assigned."""
+    if _CALLED.match(source, at + len(name)) is not None:
+        return True
+    chain = (
+        _CHAIN.search(source, max(0, before - 80), before + 1)
+        if source[before : before + 1] == b"."
+        else None
+    )
+    at = chain.start() if chain is not None else before + 1
+    return source[:at].rstrip()[-1:] == b"="
 
 
 def _in_comment(source: bytes, at: int) -> bool:
@@ -288,6 +317,8 @@ def typed_names(package: SourcePackage, unit: Unit) -> Iterator[tuple[str, tuple
                     yield method["name"].decode(errors="replace"), t
     starts = [d.start for d in unit.decls]
     for match in _FUNC_TYPE.finditer(source):
+        if _in_comment(source, match.start()):
+            continue
         before = _WORD_BEFORE.search(source, max(0, match.start() - 80), match.start())
         names = {before[1].decode(errors="replace")} if before else set()
         index = bisect_right(starts, match.start()) - 1
@@ -316,7 +347,7 @@ def typed_values(package: SourcePackage) -> Iterator[tuple[str, tuple[str, bytes
         for unit in package.units:
             for match in declared.finditer(unit.source):
                 word = match[1].decode(errors="replace")
-                if word not in NO_NAMES:
+                if word not in NO_NAMES and not _in_comment(unit.source, match.start()):
                     yield from ((word, t) for t in sorted(found))
 
 
