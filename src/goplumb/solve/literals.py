@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
+from goplumb.link import gotypes as gt
 from goplumb.solve.convention import READING
 from goplumb.solve.renaming import follow
 from goplumb.solve.shape import term_uses, uses
@@ -146,7 +147,8 @@ class LiteralReader:
         elif ex.depth < 2 and literal.func not in ex.exploring and ex.track:
             before = len(ex.sites)
             losses = len(ex.losses)
-            after = self._run_once(state, node, closure, self.ex.operands.last_result(call, callee))
+            error, told = self.ex.operands.last_result(call, callee), self._told(call, callee)
+            after = self._run_once(state, node, closure, error, told)
             if len(ex.sites) > before or any(s.obs.keys() != state.obs.keys() for s, _ in after):
                 ran = after
                 if self._keeps(callee, index):
@@ -177,9 +179,16 @@ class LiteralReader:
         param = typed.func.params[index]
         return any(_stores(instr, param) for block in typed.func.blocks for instr in block.instrs)
 
-    def _run_once(self, state: State, node: Node, closure: int, error: int) -> list[Pair]:
+    def _told(self, call: ir.Call, callee: Callee) -> int:
+        """The bool beside the error of a call, by which who runs a literal may tell whether it has run; or -1."""
+        results = callee.sig.results if callee.sig is not None else ()
+        if len(results) != 2 or results[0] != gt.Basic("bool") or not gt.is_error(results[1]):
+            return -1
+        return self.ex.values.make("call", call.pos, call.end, 0)
+
+    def _run_once(self, state: State, node: Node, closure: int, error: int, told: int) -> list[Pair]:
         """The states after the literal has run; `error`: that of the call that runs it, which is taken to hand on
-        the literal's own."""
+        the literal's own; `told`: true, as far as anybody knows, where it has run."""
         ex = self.ex
         literal = ex.closures[closure]
         twin = state.copy()
@@ -207,6 +216,9 @@ class LiteralReader:
             for value in ex.reach.values(after, leaving.values):
                 if value in after.obs and not after.obs[value].released:
                     ex.losing.drop(after, value)  # whoever runs the literal gets it, and may hand it on
+            for value in [v for v in after.obs if v not in state.obs] if told >= 0 else ():
+                ob = after.obs[value]
+                after.obs[value] = ob._replace(guards=(*ob.guards, (told, "true")), inferred=True)
             if returned < 0 <= error:
                 # One that has no error of its own has not been run where its runner fails.
                 for value in [v for v in after.obs if v not in state.obs]:

@@ -5,8 +5,11 @@ package callbacks
 import (
 	"errors"
 	"net"
+	"os"
 	"time"
 )
+
+type runner struct{ loaded map[string]bool }
 
 type space struct{ name string }
 
@@ -48,4 +51,44 @@ func (s *space) reach(addr string) error {
 	}
 	println(conn.RemoteAddr().String())
 	return nil
+}
+
+func (r *runner) onLoaded(name string, do func(string) error) (bool, error) {
+	if !r.loaded[name] {
+		return false, nil
+	}
+	return true, do(name)
+}
+
+// Where it was not loaded, nothing was opened.
+func (r *runner) openLoaded(name string) (*os.File, error) {
+	var f *os.File
+	loaded, err := r.onLoaded(name, func(name string) (err error) {
+		f, err = os.Open(name)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !loaded {
+		return nil, errors.New("not loaded")
+	}
+	return f, nil
+}
+
+// Where it was loaded, the file is open.
+func (r *runner) sizeLoaded(name string) (int64, error) {
+	var f *os.File
+	loaded, err := r.onLoaded(name, func(name string) (err error) {
+		f, err = os.Open(name) // want "file-unclosed"
+		return err
+	})
+	if err != nil || !loaded {
+		return 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), f.Close()
 }
