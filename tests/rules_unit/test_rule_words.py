@@ -244,6 +244,14 @@ class TestLimits:
         found = told("http-server-no-timeout", literal("net/http.Server", **fields))
         assert [f.severity for f in found] == ([severity] if severity else [])
 
+    def test_dial_of_an_unknown_network(self) -> None:
+        """It may be that of a socket in the file system."""
+        known = call("net.Dial", '"tcp"', "addr")
+        assert one("net-dial-no-timeout", known).confidence is Confidence.CERTAIN
+        unknown = call("net.Dial", "network", "addr")
+        assert one("net-dial-no-timeout", unknown).confidence is Confidence.LIKELY
+        assert told("net-dial-no-timeout", call("net.Dial", '"unix"', "addr")) == []
+
     def test_server_on_this_machine(self) -> None:
         """A debug port on the loopback is only possible."""
         local = call("net/http.ListenAndServe", '"localhost:6060"', "nil")

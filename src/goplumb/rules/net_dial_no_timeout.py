@@ -23,6 +23,8 @@ FUNCTIONS = frozenset(
 )
 UNLIMITED = ('"unix', '"udp', '"ip', "`unix", "`udp")
 """Networks on which there is no peer to wait for."""
+ALWAYS_TCP = frozenset({"net.DialTCP", "net/smtp.Dial"})
+"""Functions whose first argument does not say what network there is."""
 DIALERS = {
     "net.Dialer": ("Timeout", "Deadline", "Cancel"),
     "github.com/gorilla/websocket.Dialer": ("HandshakeTimeout",),
@@ -49,8 +51,9 @@ class NetDialNoTimeout(Rule):
     Repaired:
         conn, err := net.DialTimeout("tcp", addr, 10*time.Second)
 
-    Quiet: The network is `unix…` or `udp…`, or a context brings the limit. A dialer whose use is not seen
-    is only *possible*.
+    Quiet: The network is `unix…` or `udp…`, a context brings the limit, or the function dials with a limit
+    where it has one. A dialer whose use is not seen is only *possible*, and of a network that is not written
+    there nobody can be certain.
     """
 
     id = "net-dial-no-timeout"
@@ -60,11 +63,14 @@ class NetDialNoTimeout(Rule):
     aliases = ("noctx",)
 
     def visit_call(self, call: CallFact) -> Iterator[Finding]:
-        if call.target not in FUNCTIONS or (call.args and call.args[0].startswith(UNLIMITED)):
+        network = call.args[0] if call.args and call.target not in ALWAYS_TCP else ""
+        if call.target not in FUNCTIONS or call.covered or network.startswith(UNLIMITED):
             return
         if call.target == "golang.org/x/crypto/ssh.Dial":
             # The limit stands in the configuration, whose literal is told where it lacks one.
             confidence = Confidence.POSSIBLE
+        elif network and not network.startswith(('"', "`")):
+            confidence = Confidence.LIKELY
         else:
             confidence = Confidence.CERTAIN
         yield self.finding(

@@ -131,7 +131,15 @@ class FactReader:
             text if "\n" not in text else callee.func.name,
             self._context(call.pos),
             tuple(self._arg(a) for a in call.args),
-            bool(call.dsts) and self._given_context(call.dsts[0]),
+            (bool(call.dsts) and self._given_context(call.dsts[0])) or self._limited_elsewhere(call),
+        )
+
+    def _limited_elsewhere(self, call: ir.Call) -> bool:
+        """Whether the function also calls the twin that takes a limit, where it has one: `if timeout == 0 { … }`."""
+        twin = f"{call.name}Timeout"
+        return any(
+            type(instr) is ir.Call and instr.name == twin and instr.recv == call.recv
+            for _, instr in self.instrs
         )
 
     def _arg(self, operand: ir.Operand) -> str:

@@ -6,6 +6,7 @@ func serve() { log = open(…) }      and so does what only such functions call
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from goplumb.link import gotypes as gt
@@ -25,6 +26,9 @@ COMMANDS = frozenset({"*github.com/spf13/cobra.Command", "*github.com/urfave/cli
 }
 """What a command of a program gets: it runs once, and the process ends with it."""
 
+COMMAND_LITERAL = re.compile(rb"\b(?:cobra|cli)\.Command\{")
+"""The text of a variable that holds a command."""
+
 CALLS = 3
 """How many calls below such a function others are looked for."""
 
@@ -34,7 +38,10 @@ def is_command(typed: TypedFunc, func: ir.Func) -> bool:
 
 
 def runs_once(solver: Solver, package: SourcePackage, unit: Unit, decl: Decl, calls: int = CALLS) -> bool:
-    """Whether the function is run at the start of a program, or only named by functions of its package that are."""
+    """Whether the function is run at the start of a program, or only named by functions of its package that are, and by
+    the variables that hold its commands."""
+    if decl.kind == "var":
+        return COMMAND_LITERAL.search(unit.source, decl.start, decl.end) is not None
     if decl.kind != "func":
         return False
     if decl.name in PROCESS_LIFETIME:
@@ -45,12 +52,14 @@ def runs_once(solver: Solver, package: SourcePackage, unit: Unit, decl: Decl, ca
     if not calls or (decl.name[:1].isupper() and package.name != "main"):
         return False
     word = decl.name.encode()
+    named = re.compile(rb"(?<![\w.])" + re.escape(word) + rb"[ \t]*[(),}\n]")
     callers = [
         (where, other)
         for where in package.units
         if word in where.source
         for other in where.decls
         if other is not decl and word in where.names_in(other)
+        if named.search(where.source, other.start, other.end)
     ]
     return bool(callers) and all(
         runs_once(solver, package, where, other, calls - 1) for where, other in callers

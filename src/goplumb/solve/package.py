@@ -17,7 +17,7 @@ from goplumb.solve.fielduse import FieldReader, gives_what_it_has
 from goplumb.solve.filling import WEAK_KINDS
 from goplumb.solve.lent import LentReader
 from goplumb.solve.lifetimes import calls_given
-from goplumb.solve.once import PROCESS_LIFETIME, is_command
+from goplumb.solve.once import PROCESS_LIFETIME, is_command, runs_once
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader, whole_end
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 from goplumb.solve.sameness import same_each_time
@@ -140,6 +140,9 @@ class PackageSolver:
         for loss in losses:
             if once and loss.how in ("function-end", "with-error"):
                 continue
+            if loss.how == "function-end" and not loss.error_exit:
+                if self._outlives(unit, ex.sites[loss.site], decl):
+                    continue
             known = best.get(loss.site)
             never = loss.site not in ex.released_sites and loss.site not in ex.moved_sites
             if (
@@ -187,6 +190,15 @@ class PackageSolver:
                 name,
                 next(iter(site.spec.check_also), ""),
             )
+
+    def _outlives(self, unit: Unit, site: Site, decl: Decl | None) -> bool:
+        """Whether a process is started by what runs once, such as a command: it goes on when the program has ended."""
+        return (
+            site.spec.kind == "process"
+            and decl is not None
+            and not site.in_loop
+            and runs_once(self.solver, self.package, unit, decl)
+        )
 
     def _note_owned(self, unit: Unit, ex: Explorer, decl: Decl | None) -> None:
         """Adds the resources that owners of this package were given to keep."""

@@ -106,7 +106,8 @@ class CallFact(NamedTuple):
     args: tuple[str, ...]
     """Source text of each argument."""
     covered: bool = False
-    """A context does what the call lacks: the request sent has a deadline, the request made is given one later."""
+    """Something does what the call lacks: the request sent has a deadline, the request made is given one later, or
+    the function calls a twin with a limit where it has one."""
 
 
 class FieldSet(NamedTuple):

@@ -42,3 +42,11 @@ func withContext(ctx context.Context, addr string) (net.Conn, error) {
 func secure(addr string) (*tls.Conn, error) {
 	return tls.DialWithDialer(&net.Dialer{Timeout: time.Second}, "tcp", addr, nil)
 }
+
+// Without a limit only where the caller wants none.
+func asWished(addr string, limit time.Duration) (net.Conn, error) {
+	if limit == 0 {
+		return net.Dial("tcp", addr)
+	}
+	return net.DialTimeout("tcp", addr, limit)
+}
