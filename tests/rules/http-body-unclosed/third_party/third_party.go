@@ -7,12 +7,14 @@ import (
 	"testing"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/storage/azblob"
+	"github.com/PuerkitoBio/goquery"
 	coder "github.com/coder/websocket"
 	"github.com/docker/distribution/registry/client/auth/challenge"
 	"github.com/gorilla/websocket"
 	"github.com/samber/lo"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
 )
 
 // The answer to a websocket handshake needs no close.
@@ -142,4 +144,37 @@ func azureLost(ctx context.Context, c *azblob.Client, into []byte) error {
 	reader := got.NewRetryReader(ctx, &azblob.RetryReaderOptions{})
 	_, err = reader.Read(into)
 	return err
+}
+
+// A document is read from a body, and a decoder reads one; neither closes it.
+func title(c *http.Client, url string) (string, error) {
+	resp, err := c.Get(url) // want "http-body-unclosed"
+	if err != nil {
+		return "", err
+	}
+	doc, err := goquery.NewDocumentFromReader(resp.Body)
+	if err != nil {
+		return "", err
+	}
+	return doc.Find("title").Text(), nil
+}
+
+func settings(c *http.Client, url string, into any) error {
+	resp, err := c.Get(url) // want "http-body-unclosed"
+	if err != nil {
+		return err
+	}
+	decoder := yaml.NewDecoder(resp.Body)
+	decoder.KnownFields(true)
+	return decoder.Decode(into)
+}
+
+// Quiet: closed.
+func settingsClosed(c *http.Client, url string, into any) error {
+	resp, err := c.Get(url)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	return yaml.NewDecoder(resp.Body).Decode(into)
 }
