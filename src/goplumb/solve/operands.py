@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve import convention
-from goplumb.solve.fielduse import instructions, is_container
+from goplumb.solve.fielduse import FieldReader, instructions, is_container
 from goplumb.solve.literals import RUNS_AT_ONCE
 from goplumb.solve.spec import ENDINGS, Spec
 from goplumb.solve.state import State
@@ -245,7 +245,8 @@ class OperandReader:
             # Nobody can say what a function value does where it fails: one that makes an error of a response has
             # closed it.
             for value in held:
-                ex.losing.drop(state, value)
+                if not self._is_locked_in(state, arg, value):
+                    ex.losing.drop(state, value)
             state.gone = state.gone | ex.reach.holders(state, arg)
             return
         error = -1 if func is not None and func.interface else self.last_result(call, callee)
@@ -258,6 +259,22 @@ class OperandReader:
             state.gone = state.gone | ex.reach.holders(state, arg)
             return
         ex.losing.drop_reachable(state, arg)
+
+    def _is_locked_in(self, state: State, arg: int, value: int) -> bool:
+        """Whether what is handed over has the resource in a field that only this package knows, and lets nobody get
+        hold of: a transaction its database."""
+        ex = self.ex
+        owner = self.solver.conclusions.made_type(ex, arg)
+        if type(owner) is not gt.Named or owner.pkg != ex.typed.package.path:
+            return False
+        spec = ex.sites[state.obs[value].site].spec
+        way, releases = ex.routes.to(state, arg, value, spec)
+        if not way or not way[0].isidentifier() or not way[0][0].islower():
+            return False
+        spec = spec._replace(releases=releases)
+        if self.solver.effects.owner_releases(owner, way, spec):
+            return False
+        return not FieldReader(self.solver, owner, way[0], spec).may_release([ex.typed.package])
 
     def _taken_as(self, call: ir.Call, callee: Callee, index: int) -> gt.Type:
         """What the callee's parameter is declared to be; if that is out of sight, what the operand is."""
