@@ -472,7 +472,9 @@ class CallReader:
         """append gives a slice that holds what the old one held, and the new elements."""
         ex = self.ex
         base = args[0]
-        outer = ex.reach.is_outer(state, base) and base != ex.nil
+        # A slice that is given by value is another once something is appended: who gave it does not see that.
+        given = ex.values.descs[base][0] == "param" and base not in state.gone
+        outer = not given and ex.reach.is_outer(state, base) and base != ex.nil
         value = (
             base
             if ex.values.descs[base][0] in ("append", "made", "lit")
