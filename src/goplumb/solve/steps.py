@@ -311,6 +311,8 @@ class Steps:
 
     def _is_hot(self, state: State, call: ir.Call) -> bool:
         """Whether an operand has to do with an obligation, or is something that can come to hold one."""
+        if call.tuple_arg and state.obs:
+            return True  # `s.add(open())`: any of the results may be one
         env = state.env
         descs = self.ex.values.descs
         hot: set[int] | None = None

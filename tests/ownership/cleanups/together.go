@@ -139,3 +139,33 @@ func goodRun(addr string) error {
 	run(done)
 	return err
 }
+
+type scopes struct {
+	current context.Context
+	cancels []context.CancelFunc
+}
+
+// What several results hold is handed on as it is.
+func (s *scopes) push(ctx context.Context, cancel context.CancelFunc) {
+	s.current = ctx
+	s.cancels = append(s.cancels, cancel)
+}
+
+func (s *scopes) extend(d time.Time) context.Context {
+	s.push(context.WithDeadline(s.current, d))
+	return s.current
+}
+
+func count(_ context.Context, cancels ...context.CancelFunc) int { return len(cancels) }
+
+// Whoever only counts them calls none.
+func extendBroken(ctx context.Context, d time.Time) int {
+	return count(context.WithDeadline(ctx, d)) // want "context-cancel-lost"
+}
+
+// Close ends what was opened.
+func (s *scopes) Close() {
+	for _, cancel := range s.cancels {
+		cancel()
+	}
+}
