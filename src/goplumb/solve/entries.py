@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 LOOKS = re.compile(r"(?:Get|Is|Has|State|String|Err|Name|Len|Target|\w*Addr)\w*")
 """Names of methods that leave an entry as it is."""
 
+ASKS = re.compile(
+    r"(?:Get)?State|Is(?:Alive|Closed|Closing|Connected|Dead|Done|Open|Ready|Running|Shut\w*|Stopped|Valid)|Err"
+)
+"""Those of them by which one asks whether an entry is still open: what is not may be replaced."""
+
 _TARGET = re.compile(rb"[\w.]+\[[^\]\n]*\]")
 
 
@@ -89,7 +94,11 @@ class Entries:
     def _uses_up(self, instr: ir.Instr, local: int) -> bool:
         """Whether an instruction may do more with an entry than look at it."""
         if type(instr) is ir.Call:
-            return local in instr.args or LOOKS.fullmatch(instr.name) is None
+            return (
+                local in instr.args
+                or LOOKS.fullmatch(instr.name) is None
+                or ASKS.fullmatch(instr.name) is not None
+            )
         return type(instr) not in (ir.Load, ir.Op)
 
     # --- what happens on a path ------------------------------------------------------------------

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/connectivity"
 	"google.golang.org/grpc/credentials/insecure"
 )
 
@@ -50,4 +51,36 @@ func (c *cache) Close() {
 // The connection is a parameter.
 func invoke(ctx context.Context, conn grpc.ClientConnInterface, in, out any) error {
 	return conn.Invoke(ctx, "/greet.v1.Greeter/Hello", in, out)
+}
+
+// What is replaced has been shut down already.
+func (c *cache) living(addr string) (*grpc.ClientConn, error) {
+	fresh, err := grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if conn, ok := c.conns[addr]; ok && conn.GetState() != connectivity.Shutdown {
+		fresh.Close()
+		return conn, nil
+	}
+	c.conns[addr] = fresh
+	return fresh, nil
+}
+
+// What has no name is open still.
+func (c *cache) named(addr string) (*grpc.ClientConn, error) {
+	fresh, err := grpc.NewClient(addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-conn-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if conn, ok := c.conns[addr]; ok && conn.Target() != "" {
+		fresh.Close()
+		return conn, nil
+	}
+	c.conns[addr] = fresh
+	return fresh, nil
 }
