@@ -363,17 +363,18 @@ class Explorer:
             if base in state.env
         )
         out: list[tuple[int, State, Node]] = []
-        if (entered or not nonempty) and not self._ticks(term.over, over):
+        ticks = self._ticks(term.over, over)
+        if (entered or not nonempty) and not ticks:
             past = Node(node, skipped=self.block) if state.obs and not entered else node
             done = state.copy()
             ended = self.ends_when_closed.get(over, -1)
             if ended in done.obs and not done.obs[ended].released:
                 self.losing.release(done, ended)
             out.append((term.done, done, past))
-        elif not nonempty or entered:
+        elif ticks and (self.current is not self.func or self.func is not self.typed.func):
             ticker = self.values.descs[over][1]
             if isinstance(ticker, int) and ticker in state.obs:
-                alone = state.copy()  # that the loop has no end is the ticker's own loss
+                alone = state.copy()  # that a goroutine's loop has no end is the ticker's own loss
                 alone.obs = {ticker: state.obs[ticker]}
                 out.append((term.done, alone, node))
         inside = state.copy()

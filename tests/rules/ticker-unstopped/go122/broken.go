@@ -78,3 +78,16 @@ func inGoroutine(done <-chan struct{}, do func()) {
 		}
 	}()
 }
+
+type watcher struct{ seen int }
+
+// Each watcher leaves a goroutine and a ticker that nobody can end.
+func newWatcher() *watcher {
+	w := &watcher{}
+	go func() {
+		for range time.NewTicker(time.Second).C { // want "ticker-unstopped"
+			w.seen++
+		}
+	}()
+	return w
+}

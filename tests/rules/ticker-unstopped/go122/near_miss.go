@@ -57,3 +57,11 @@ func NewTicker(time.Duration) *Ticker { return &Ticker{} }
 
 // The same name on a plain type.
 func sameName() { _ = NewTicker(time.Second) }
+
+// Whoever calls it is never back.
+func forEver(do func()) {
+	t := time.NewTicker(time.Hour)
+	for range t.C {
+		do()
+	}
+}
