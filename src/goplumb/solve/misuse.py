@@ -11,7 +11,7 @@ from goplumb.solve.fielduse import instructions
 from goplumb.solve.spec import Spec
 from goplumb.solve.state import State
 from goplumb.solve.trace import Node, Site
-from goplumb.solve.uses import only_reserves
+from goplumb.solve.uses import acquiring_call, only_reserves
 
 if TYPE_CHECKING:
     from goplumb.catalogue.load import FuncFacts
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 OPEN_KINDS = frozenset({"connection", "fd", "transaction"})
 """Kinds of resources that are of no use once they are released."""
+
+OUTSIDE = OPEN_KINDS | {"client", "handle", "lock", "process", "temp-file"}
+"""Kinds of resources that may well be refused, whatever is asked for."""
 
 NEEDS_OPEN = frozenset(
     {
@@ -214,8 +217,20 @@ class MisuseNotes:
                 and not site.spec.is_used_by_fields
                 and (not site.spec.nil_safe or (fn >= 0 and fn not in ex.closures))
                 and self._panics_on_nil(i.call, site.spec, fn)
+                and not self._surely_made(site)
             ):
                 ex.misuses.append(("defer-before-error-check", ob.site, i.pos, i.call.end, node))
+
+    def _surely_made(self, site: Site) -> bool:
+        """Whether somebody has left out the error of a call that gives the same each time, `zstd.NewReader(nil)`: what
+        it makes of constants is nothing outside of the program."""
+        call = acquiring_call(site)
+        return (
+            call is not None
+            and site.spec.kind not in OUTSIDE
+            and all(type(arg) is ir.Const for arg in call.args)
+            and not any(dst >= 0 for dst in call.dsts[site.result + 1 :])
+        )
 
     def _used_at_end(self, state: State, fn: int, value: int) -> bool:
         """Whether the deferred literal does something with the resource before it releases it, so that it is wanted

@@ -199,3 +199,27 @@ func serveFirst(conn ssh.Conn, chans <-chan ssh.NewChannel) {
 		channel.Write([]byte("bye"))
 	}
 }
+
+// Quiet: the peer has gone, and the connection has closed what it sits on.
+func serveConn(nc net.Conn, config *ssh.ServerConfig) error {
+	conn, chans, requests, err := ssh.NewServerConn(nc, config)
+	if err != nil {
+		return err
+	}
+	go ssh.DiscardRequests(requests)
+	for newChannel := range chans {
+		newChannel.Reject(ssh.Prohibited, conn.User())
+	}
+	return nil
+}
+
+// Nobody waits for the peer to go.
+func greetConn(nc net.Conn, config *ssh.ServerConfig) error {
+	conn, _, requests, err := ssh.NewServerConn(nc, config) // want "net-conn-unclosed"
+	if err != nil {
+		return err
+	}
+	go ssh.DiscardRequests(requests)
+	_, _, err = conn.SendRequest("hello", true, nil)
+	return err
+}

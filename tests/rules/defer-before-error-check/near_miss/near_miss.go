@@ -8,6 +8,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // A cancel function comes without an error.
@@ -95,4 +97,11 @@ func dialled(l leveled, addr string) {
 	c, err := net.Dial("tcp", addr)
 	mustBeNil(l, err)
 	defer c.Close()
+}
+
+// Of nothing a decoder is always made: that is why the error is left out.
+func decoded(data []byte) ([]byte, error) {
+	decoder, _ := zstd.NewReader(nil)
+	defer decoder.Close()
+	return decoder.DecodeAll(data, nil)
 }
