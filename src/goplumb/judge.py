@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from goplumb.config import Config, selected
-from goplumb.finding import Confidence, Finding, Notice
+from goplumb.finding import Confidence, Finding, Notice, Place
 from goplumb.rules import RULES
 from goplumb.rules.base import LifetimeRule, of_test
 from goplumb.rules.suppression import Directive, directives
@@ -64,6 +64,7 @@ def judge(
     """
     findings = _distinct(_told(solved, sources, selection, functions))
     findings = _placed_in_tests(findings, sources)
+    findings = _placed_in_browsers(findings, sources)
     findings = _without_superseded(findings, selection)
     comments = {
         path: found
@@ -158,6 +159,32 @@ def _seen_to_serve(
     return lifetime._replace(
         per_request=lifetime.per_request or _REQUEST.search(heads) is not None,
         per_operation=lifetime.per_operation or _OPERATION.search(heads) is not None,
+    )
+
+
+# --- what runs in browsers
+
+_FOR_BROWSERS = re.compile(r"_(?:js|wasm)\.go")
+_BROWSER_ONLY = re.compile(rb"^//go:build (?:js|wasm|js && wasm)$", re.MULTILINE)
+_IN_BROWSER = re.compile(rb'\bif (?:runtime\.)?GOOS == "js" \{')
+
+
+def _placed_in_browsers(findings: list[Finding], sources: Mapping[str, bytes]) -> list[Finding]:
+    """With the limits of what only a browser runs, which has its own, as possible."""
+    return [
+        f._replace(confidence=Confidence.POSSIBLE)
+        if BY_ID[f.rule].group == "limit" and _in_browser(f.place, sources.get(f.place.path, b""))
+        else f
+        for f in findings
+    ]
+
+
+def _in_browser(place: Place, source: bytes) -> bool:
+    if _FOR_BROWSERS.search(place.path) or _BROWSER_ONLY.search(source):
+        return True
+    return any(
+        source.count(b"{", match.end(), place.start) >= source.count(b"}", match.end(), place.start)
+        for match in _IN_BROWSER.finditer(source, 0, place.start)
     )
 
 

@@ -268,10 +268,11 @@ class OwnerReader:
         )
 
     def _lives_with_process(self, owner: gt.Named) -> bool:
-        """Whether the owner stands in package-level variables and nowhere else: no function, and no other type, of
-        the package names it, but for its own methods as their receiver."""
+        """Whether the owner stands in package-level variables, or is made as a hook of the log, and nowhere else: no
+        other function, and no other type, of the package names it, but for its own methods as their receiver."""
         word = owner.name.encode()
         pattern = re.compile(rb"(?<![\w.])" + re.escape(word) + rb"\b")
+        hooked = re.compile(rb"\bAddHook\(\s*&?" + re.escape(word) + rb"\{")
         kept = False
         for unit in self.package.units:
             for decl in unit.decls:
@@ -280,7 +281,9 @@ class OwnerReader:
                 if decl.kind == "var":
                     kept = True
                 elif decl.kind in ("func", "method"):
-                    named = len(pattern.findall(unit.source, decl.start, decl.end))
+                    hooks = len(hooked.findall(unit.source, decl.start, decl.end))
+                    named = len(pattern.findall(unit.source, decl.start, decl.end)) - hooks
+                    kept = kept or hooks > 0
                     if named > (decl.receiver == owner.name):
                         return False
                 elif decl.kind != "type" or decl.name != owner.name:

@@ -6,6 +6,8 @@ import (
 	"net"
 	"os"
 	"testing"
+
+	"github.com/sirupsen/logrus"
 )
 
 // The embedded file brings its Close along.
@@ -228,4 +230,23 @@ func (r *runner) setup(other io.Closer) (func(*closers), error) {
 	}
 	r.in = f
 	return with(other, r.in), nil
+}
+
+// The log has its hooks until the process ends.
+type hook struct{ f *os.File }
+
+func (h *hook) Levels() []logrus.Level { return logrus.AllLevels }
+
+func (h *hook) Fire(e *logrus.Entry) error {
+	_, err := h.f.WriteString(e.Message)
+	return err
+}
+
+func logTo(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	logrus.AddHook(&hook{f: f})
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"runtime"
 )
 
 // Each of the package's functions uses the default client.
@@ -63,4 +64,12 @@ func each(us []string) {
 			}
 		}()
 	}
+}
+
+// Everywhere but in a browser.
+func outsideOfBrowsers(client *http.Client) *http.Client {
+	if runtime.GOOS == "js" {
+		return client
+	}
+	return http.DefaultClient // want "http-default-client"
 }

@@ -4,6 +4,7 @@ package nearmiss
 import (
 	"context"
 	"net/http"
+	"runtime"
 )
 
 type run struct {
@@ -44,4 +45,12 @@ func postJob(j *job) error {
 		return err
 	}
 	return resp.Body.Close()
+}
+
+// A browser has its limits.
+func inBrowser(fallback *http.Client) *http.Client {
+	if runtime.GOOS == "js" {
+		return http.DefaultClient
+	}
+	return fallback
 }
