@@ -96,6 +96,9 @@ class MisuseNotes:
                 for v, what in ob.guards
             ):
                 ex.misuses.append(("before-error-check", ob.site, pos, end, node))
+                for v, what in ob.guards:
+                    if what == "nil":
+                        state.truth["looked at", v] = True  # who comes further has found it to be there
 
     def note_look(self, state: State, call: ir.Call) -> None:
         """A call on a path where an error is known: it may tell more of the error, or never return."""

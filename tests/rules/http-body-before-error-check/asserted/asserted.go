@@ -48,6 +48,6 @@ func word(err error) string { return "failed: " + err.Error() }
 func length(url string) string {
 	resp, err := http.Get(url)
 	text := word(err)
-	defer resp.Body.Close()                                 // want "http-body-before-error-check"
-	return text + strconv.FormatInt(resp.ContentLength, 10) // want "http-body-before-error-check"
+	defer resp.Body.Close() // want "http-body-before-error-check"
+	return text + strconv.FormatInt(resp.ContentLength, 10)
 }
