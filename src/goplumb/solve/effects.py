@@ -110,6 +110,11 @@ class Effects:
         if error < 0 and func.results and _is_bool(ex.typed.types[func.results[-1]]):
             error = len(func.results) - 1
         statuses: dict[str, set[str]] = {"ok": set(), "err": set()}
+        flags: dict[int, dict[bool | None, set[str]]] = {
+            n: {True: set(), False: set(), None: set()}
+            for n, local in enumerate(func.results)
+            if n != error and _is_bool(ex.typed.types[local])
+        }
         asked = failed = fails = False
         found = Left("")
         lost_early = any(loss.site == number for loss in ex.losses)
@@ -120,6 +125,8 @@ class Effects:
             if not status:
                 failed = failed or outcome != "ok"
                 continue
+            for at, said in flags.items():
+                said[self._flag(ex, leaving, at)].add(status)
             if status == "result":
                 found = left
             if status in ("unseen", "failing"):
@@ -141,6 +148,12 @@ class Effects:
         if statuses["err"] == {"held", "released"} and not asked:
             if ok == "released" or (fallible and ok in ("moved", "result")):
                 err = "partly"
+        if {ok, err} & {"mixed", "partly"}:
+            for at, said in sorted(flags.items()):
+                if not said[None] and len(said[True]) == len(said[False]) == 1 and said[True] != said[False]:
+                    (well,), (ill,) = said[True], said[False]
+                    if {well, ill} <= {"held", "released", "moved"}:
+                        return Effect(well, ill, tells=at)
         if not ok and not err:
             return BORROW if exits else Effect("released", "released")
         if ok == "result" and not err and fallible and failed:
@@ -149,6 +162,11 @@ class Effects:
             # It never fails today. Its callers, who rely on what it promises, may still forget what they gave it.
             err = "held"
         return Effect(ok or err, err or ok, found.result, found.path, found.part, fails)
+
+    def _flag(self, ex: Explorer, leaving: Exit, number: int) -> bool | None:
+        """What a bool result is at an exit; None if that is not known."""
+        value = leaving.values[number] if number < len(leaving.values) else -1
+        return leaving.state.truth.get(value, {ex.true: True, ex.false: False}.get(value))
 
     def status(self, ex: Explorer, leaving: Exit, value: int, error: int) -> Left:
         state = leaving.state

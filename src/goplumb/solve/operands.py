@@ -466,6 +466,8 @@ class OperandReader:
         well, ill = "nil", "nonnil"
         if error < 0 and callee.sig is not None and callee.sig.results and _is_bool(callee.sig.results[-1]):
             error, well, ill = len(callee.sig.results) - 1, "true", "false"
+        if effect.tells >= 0:
+            error, well, ill = effect.tells, "true", "false"
         ok, err = effect.ok, effect.err
         if "lent" in (ok, err) and {ok, err} <= {"lent", "held"}:
             self._lend(state, call, callee, value)

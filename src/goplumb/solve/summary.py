@@ -66,6 +66,8 @@ class Effect(NamedTuple):
     """With `result`: the part of it that the result holds, through which it is released: `Body.` of a response."""
     fails: bool = False
     """Some error for which `err` is `held` does not hang on what else the caller passes in."""
+    tells: int = -1
+    """The bool result that tells, where the error does not: true is `ok`, false `err`."""
 
 
 class Left(NamedTuple):

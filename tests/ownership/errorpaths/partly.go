@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"errors"
 	"net"
+	"os"
 	"strings"
 )
 
@@ -91,4 +92,43 @@ func fresh(l net.Listener) (net.Conn, error) {
 		return conn, newError("no peer").because(nil)
 	}
 	return conn, nil
+}
+
+// Where it is false the file is closed, whatever the error.
+func decoded(f *os.File, want byte) (usable bool, err error) {
+	var b [1]byte
+	if _, err := f.Read(b[:]); err != nil {
+		f.Close()
+		return false, err
+	}
+	if b[0] != want {
+		return true, errors.New("another")
+	}
+	return true, nil
+}
+
+// The flag tells whether there is something to close.
+func decodeFile(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	usable, err := decoded(f, 'x')
+	if usable {
+		f.Close()
+	}
+	return err
+}
+
+// It is the other way round.
+func decodeFileBroken(path string) error {
+	f, err := os.Open(path) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	usable, err := decoded(f, 'x')
+	if !usable {
+		return f.Close()
+	}
+	return err
 }
