@@ -106,6 +106,11 @@ class Acquirer:
                     continue
                 if spec.kind == "cancel-func":
                     ex.contexts.note(state, call, values[row.result], values, args)
+                if spec.ends_with_context:
+                    for arg in args:
+                        cancel = ex.contexts.cancel_of(state, arg)
+                        if cancel >= 0:
+                            state.heap[cancel, f"{TOGETHER}{values[row.result]}"] = values[row.result]
                 if spec.kind == "span":
                     context = ex.contexts.note_span(values, facts.results or (), values[row.result])
                     birth = birth._replace(carried=self._takes(call, context))

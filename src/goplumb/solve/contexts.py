@@ -100,6 +100,10 @@ class Contexts:
             state.truth.pop((HANGS, cancel), None)
         self._cancels[values[0]] = cancel
 
+    def cancel_of(self, state: State, context: int) -> int:
+        """The cancel function of a context, or of the one that it was made from; -1 if none is known."""
+        return self._cancels.get(self._source(state, context), -1) if self._cancels else -1
+
     def note_span(self, values: list[int], results: tuple[str, ...], span: int) -> int:
         """A span is started; the result that is the context with it, or -1."""
         for index, (value, t) in enumerate(zip(values, results, strict=False)):

@@ -45,6 +45,8 @@ class Spec(NamedTuple):
     severity: str = ""
     ends_with_owner: bool = False
     """Whoever has the thing that it was made by ends both."""
+    ends_with_context: bool = False
+    """Whoever cancels the context that it was made with ends it."""
 
     @property
     def carriers(self) -> frozenset[str]:
@@ -96,4 +98,8 @@ def spec_of(resource: Resource, go_version: tuple[int, int]) -> Spec:
         resource.check_also,
         severity,
         any(row.trigger == "owner-closed" and row.suppresses for row in resource.auto_release),
+        any(
+            row.trigger == "context-done" and row.suppresses and row.condition == "context-cancelled"
+            for row in resource.auto_release
+        ),
     )
