@@ -9,6 +9,7 @@ this shape is cut along the children of its syntax tree instead; both ways give 
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import NamedTuple
 
 _LINE = re.compile(rb"\n(?:([A-Za-z_\x80-\xff][\w\x80-\xff]*:?)|([)}\]])|[^\s/])")
@@ -18,6 +19,9 @@ _TOKEN = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|(?P<o
 """What may hide the beginning of a raw string or block comment, and the beginning itself."""
 
 _OPENER = re.compile(rb"`|/\*")
+
+_HIDES = re.compile(rb"[\"'/]")
+"""What a token begins with that may hide an opener."""
 
 _KEYWORDS = {b"func", b"type", b"var", b"const", b"import", b"package"}
 
@@ -34,7 +38,7 @@ class Chunk(NamedTuple):
 
 def cut(source: bytes) -> tuple[Chunk, ...] | None:
     """The declarations of a formatted file in source order, or None for a file of another shape."""
-    hidden = _spans_over_lines(source)
+    hidden = deque(_spans_over_lines(source))
     text = b"\n" + source  # so that the first line begins like all others; offsets are one too high
     chunks: list[Chunk] = []
     keyword = b""
@@ -43,7 +47,9 @@ def cut(source: bytes) -> tuple[Chunk, ...] | None:
     for line in _LINE.finditer(text):
         group = line.lastindex
         at = line.start()
-        if hidden and any(begin <= at < end for begin, end in hidden):
+        while hidden and hidden[0][1] <= at:
+            hidden.popleft()
+        if hidden and hidden[0][0] <= at:
             continue
         if group == 2:
             closer = at
@@ -77,28 +83,32 @@ def _spans_over_lines(source: bytes) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     at = 0
     while True:
-        opener = _OPENER.search(source, at)
+        opener: re.Match[bytes] | None = _OPENER.search(source, at)
         if opener is None:
             return found
         at = max(at, source.rfind(b"\n", 0, opener.start()) + 1)
-        while True:
-            token = _TOKEN.search(source, at)
-            if token is None:
+        if _HIDES.search(source, at, opener.start()):
+            opener = _opener(source, at)
+            if opener is None:
                 return found
-            if token.lastgroup == "end":
-                at = token.end()
-                break
-            if token.lastgroup is None:
-                at = token.end()
+            if opener.lastgroup == "end":
+                at = opener.end()
                 continue
-            closing = b"`" if token[0] == b"`" else b"*/"
-            close = source.find(closing, token.end())
-            if close < 0:
-                found.append((token.start(), len(source)))
-                return found
-            at = close + len(closing)
-            if source.find(b"\n", token.end(), close) >= 0:
-                found.append((token.start(), at))
+        closing = b"`" if opener[0] == b"`" else b"*/"
+        close = source.find(closing, opener.end())
+        if close < 0:
+            found.append((opener.start(), len(source)))
+            return found
+        at = close + len(closing)
+        if source.find(b"\n", opener.end(), close) >= 0:
+            found.append((opener.start(), at))
+
+
+def _opener(source: bytes, at: int) -> re.Match[bytes] | None:
+    """The first opener from `at` on that is in no string or comment, or the end of the line."""
+    while (token := _TOKEN.search(source, at)) is not None and token.lastgroup is None:
+        at = token.end()
+    return token
 
 
 def _end_of_declaration(source: bytes, start: int, closer: int, limit: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 KNOWN_OS = frozenset(
@@ -140,6 +141,7 @@ def is_usual(expr: Expr) -> bool:
     return holds(expr, lambda tag: tag in USUAL_TAGS or tag.startswith("go1."))
 
 
+@cache
 def together(one: Expr, other: Expr) -> bool:
     """Whether some system builds both files, with any Go version and no extra tags."""
     for system in KNOWN_OS:
