@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from goplumb.solve.explore import Explorer
 
+SIGNALS = gt.ChanOf(gt.Struct(()))
+"""Channels that are closed, and never sent anything."""
+
 CONTAINERS = frozenset({"lit", "zero", "made", "append"})
 """Kinds of values that hold other values and are made here."""
 
@@ -373,6 +376,10 @@ class Steps:
     def recv(self, state: State, node: Node, i: ir.Recv) -> None:
         if state.obs:
             self.ex.contexts.note_done(state, self.ex.value(state, i.chan))
+            if self.ex.type_of(i.chan) == SIGNALS:  # nothing comes from it but its end
+                ended = self.ex.ends_when_closed.get(self.ex.value(state, i.chan), -1)
+                if ended in state.obs and not state.obs[ended].released:
+                    self.ex.losing.release(state, ended)
         if i.dst >= 0:
             value = self.ex.values.make("op", i.pos, 0)
             state.refresh(value)

@@ -4,8 +4,12 @@
 package ended
 
 import (
+	"errors"
 	"os"
 	"os/exec"
+
+	clientv3 "go.etcd.io/etcd/client/v3"
+	"go.etcd.io/etcd/client/v3/concurrency"
 )
 
 type helper struct {
@@ -113,4 +117,32 @@ func enter(path string) error {
 	}
 	j.f.WriteString("entered")
 	return nil
+}
+
+// Quiet: the session has expired.
+func untilExpired(c *clientv3.Client, stop <-chan struct{}) error {
+	s, err := concurrency.NewSession(c)
+	if err != nil {
+		return err
+	}
+	select {
+	case <-stop:
+		return s.Close()
+	case <-s.Done():
+		return errors.New("expired")
+	}
+}
+
+// It has not expired when somebody wants to stop.
+func untilStopped(c *clientv3.Client, stop <-chan struct{}) error {
+	s, err := concurrency.NewSession(c) // want "resource-unclosed"
+	if err != nil {
+		return err
+	}
+	select {
+	case <-stop:
+		return errors.New("stopped")
+	case <-s.Done():
+		return errors.New("expired")
+	}
 }
