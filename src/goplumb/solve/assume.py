@@ -162,7 +162,8 @@ class Assumptions:
                     return False
                 self._forget_idle(state, self.ex.assert_ok[value], self.ex.assert_types[value])
         elif value in self.ex.assert_ok:
-            self.ex.losing.drop_reachable(state, self.ex.assert_ok[value])
+            if self._could_release(state, self.ex.assert_ok[value], self.ex.assert_types[value]):
+                self.ex.losing.drop_reachable(state, self.ex.assert_ok[value])
         elif value in self.ex.ends_when_false:
             resource = self.ex.ends_when_false[value]
             ob = state.obs.get(resource)
@@ -173,6 +174,16 @@ class Assumptions:
         if remember:
             state.truth[value] = outcome
         return True
+
+    def _could_release(self, state: State, value: int, t: gt.Type) -> bool:
+        """Whether it says something of a resource that it is not of a type: not of an interface without the methods
+        that release it, such as io.WriterTo."""
+        world = self.ex.world
+        names = world.method_names(t) if type(world.underlying(t)) is gt.Interface else None
+        if not names:
+            return True
+        held = self.ex.reach.obligations(state, value)
+        return any(not names.isdisjoint(self.ex.sites[state.obs[v].site].spec.names) for v in held)
 
     def _forget_idle(self, state: State, value: int, t: gt.Type) -> None:
         """It turns out to be of a type of the project that has nothing to release: its `Close` calls nothing."""
