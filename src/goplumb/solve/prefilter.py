@@ -52,6 +52,15 @@ _INTERFACE_METHOD = re.compile(
     rb"^[ \t]+(?P<name>\w+)\([^()\n]*\)[ \t]*\((?P<results>[^()\n]*\.[^()\n]*\berror)\)", re.M
 )
 
+_OPENING = re.compile(
+    rb"^[ \t]+(?P<name>(?:Open|Dial)\w*|\w*(?:Reader|ReaderAt|Writer|Querier))\([^()\n]*\)[ \t]*\([^()\n]*\berror\)",
+    re.M,
+)
+"""A method of an interface that may open something."""
+
+OPENED = ("", b"")
+"""Stands for the type of what such a method gives, whatever it is."""
+
 _TYPE_NAME = re.compile(rb"(\w+)\.(\w+)")
 
 _VARIABLE = re.compile(rb"^(?:var[ \t]+|[ \t]*)(\w+)[ \t]*=[ \t]*(\w+)\.(\w+)[ \t]*(?://.*)?$", re.M)
@@ -100,7 +109,7 @@ class Prefilter:
         self.values: dict[bytes, set[str]] = {}
         """Names of functions, variables and fields through which a function value may be called -> the packages
         that declare them."""
-        self.types: set[tuple[str, bytes]] = set(CLOSERS)
+        self.types: set[tuple[str, bytes]] = {*CLOSERS, OPENED}
         """(import path, name) of the types that are resources, and of what gives one when it is called."""
         self.handed: set[str] = set()
         """Functions of the project that hand out obligations, of whatever package."""
@@ -312,6 +321,8 @@ def typed_names(package: SourcePackage, unit: Unit) -> Iterator[tuple[str, tuple
                 path = imports.get(given[2].decode(errors="replace"), "")
                 yield given[1].decode(errors="replace"), (path, given[3] + CALLED)
         if decl.kind == "type" and source.find(b"interface", decl.start, decl.end) >= 0:
+            for method in _OPENING.finditer(source, decl.start, decl.end):
+                yield method["name"].decode(errors="replace"), OPENED
             for method in _INTERFACE_METHOD.finditer(source, decl.start, decl.end):
                 for t in types(method["results"]):
                     yield method["name"].decode(errors="replace"), t

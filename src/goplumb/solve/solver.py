@@ -7,6 +7,7 @@ hands out nothing", the bottom of both orders.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 
 CLOSER_INTERFACES = frozenset({"io.ReadCloser", "io.WriteCloser", "io.ReadWriteCloser", "io.ReadSeekCloser"})
+
+OPENS = re.compile(r"(?:Open|Dial)\w*|\w*(?:Reader|ReaderAt|Writer|Querier)")
+"""Names of methods by which an interface says that it opens something."""
 
 _ORDER = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
 
@@ -330,7 +334,7 @@ class Solver:
             return ()
         implementers = self.implementing.of(func, package)
         if all(self.implementing.decorates(one, func) for one in implementers):
-            return self.fresh_by_type(callee.sig)
+            return self.fresh_by_type(callee.sig) or self._fresh_by_name(func)
         return self._fresh_of_any(implementers, callee, package)
 
     def fresh_by_value(self, callee: Callee, package: SourcePackage) -> tuple[Fresh, ...]:
@@ -485,6 +489,19 @@ class Solver:
             if spec is not None and not spec.long_lived and spec.severity != "info":
                 found.append(Fresh(index, (), spec, error, "nil", Confidence.LIKELY, ()))
         return tuple(found)
+
+    def _fresh_by_name(self, func: FuncObj) -> tuple[Fresh, ...]:
+        """For a method of an interface that opens something, by its name, and gives with an error what can be closed:
+        `store.Open(name) (Object, error)`."""
+        results = func.sig.results
+        if len(results) != 2 or not gt.is_error(results[1]) or not OPENS.fullmatch(func.name):
+            return ()
+        base = gt.deref(results[0])
+        member = self.world.member(results[0], "Close")
+        if type(base) is not gt.Named or member is None or member.func is None or member.func.sig.params:
+            return ()
+        spec = Spec("opened", "resource-unclosed", base.name, frozenset({"Close"}), "{}.Close()")
+        return (Fresh(0, (), spec, 1, "nil", Confidence.LIKELY, ()),)
 
     def lends(self, package: SourcePackage, name: str) -> bool:
         """Whether a package-level function variable gives all its callers the same: `sync.OnceValues(…)`."""

@@ -1,0 +1,27 @@
+// select: leak
+
+// Package store says what a store can do; who does it is not in sight.
+package store
+
+import "io"
+
+// Object is read from a store.
+type Object interface {
+	io.ReadSeeker
+	Close() error
+	Size() int64
+}
+
+// Handle can be ended, too.
+type Handle interface{ Close() error }
+
+// Info tells of an object.
+type Info interface{ Size() int64 }
+
+// Store keeps objects.
+type Store interface {
+	Open(name string) (Object, error)
+	OpenInfo(name string) (Info, error)
+	ObjectReader(name string) (Object, error)
+	Handle(name string) (Handle, error)
+}
