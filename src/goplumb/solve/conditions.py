@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from goplumb.link.typed import Callee
     from goplumb.solve.explore import Explorer
     from goplumb.solve.state import Ob, State
-    from goplumb.solve.trace import Exit, Site
+    from goplumb.solve.trace import Exit, Node, Site
 
 CONTRARY = {"nil": "nonnil", "nonnil": "nil", "true": "false", "false": "true"}
 """What a condition is where it does not hold."""
@@ -111,7 +111,37 @@ class Conditions:
         needed = self._necessary(func, leaving_blocks, common)
         if acquiring:
             needed |= self._necessary(site.function, acquiring, common)
+        needed |= self._not_moved(site, sure, common)
         return tuple(sorted(common | needed)), True
+
+    def _not_moved(
+        self, site: Site, ways: list[tuple[Exit, Ob]], given: frozenset[Condition]
+    ) -> frozenset[Condition]:
+        """Conditions without which somebody else has taken the resource over by then: `if keep { go s.serve(f) }`,
+        where all the ways that hand it out have left that branch aside."""
+        func = site.function
+        moved = self.ex.moved_in.get(ways[0][1].site) if ways else None
+        if not moved or func is not self.ex.func:
+            return frozenset()
+        kept = {
+            condition._replace(what=CONTRARY[condition.what])
+            for condition in self._necessary(func, moved, given)
+        }
+        for leaving, _ in ways:
+            if kept:
+                kept &= self._taken(leaving)
+        return frozenset(kept)
+
+    def _taken(self, leaving: Exit) -> set[Condition]:
+        """What the branches taken on the way to an exit say of the parameters."""
+        found: set[Condition] = set()
+        node: Node | None = leaving.node
+        while node is not None:
+            edge = self._edge(node.branch) if node.branch is not None else None
+            if edge is not None:
+                found.add(edge.then if node.taken else edge.other)
+            node = node.prev
+        return found
 
     def _told(self, ob: Ob) -> frozenset[Condition] | None:
         """What the guards of an obligation ask of the parameters; None if they ask it of something else."""

@@ -286,3 +286,34 @@ func again(run func() error) error {
 	}
 	return errors.New("never")
 }
+
+// Where it is told to copy, a goroutine closes the body, and who gets the response may drop it.
+func tunnel(c *http.Client, url string, w io.Writer, copying bool) (*http.Response, error) {
+	resp, err := c.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		resp.Body.Close()
+		return nil, errors.New(resp.Status)
+	}
+	if copying {
+		go func() {
+			defer resp.Body.Close()
+			io.Copy(w, resp.Body)
+		}()
+	}
+	return resp, nil
+}
+
+// Quiet: it is told to.
+func copied(c *http.Client, url string, w io.Writer) error {
+	_, err := tunnel(c, url, w, true)
+	return err
+}
+
+// It is told not to.
+func copiedBroken(c *http.Client, url string, w io.Writer) error {
+	_, err := tunnel(c, url, w, false) // want "http-body-unclosed"
+	return err
+}
