@@ -290,12 +290,16 @@ class FactReader:
         uses: list[CallFact] = []
         deadline = False
         kept: tuple[str, str] | None = None
+        places: set[tuple[ir.Operand, str]] = set()
         for _, instr in self.instrs:
             match instr:
                 case ir.StoreGlobal(_, name, src) if type(src) is int and src in aliases:
                     kept = ("", name)
                 case ir.Store(_, base, field, src) if type(src) is int and src in aliases:
                     kept = self._keeper(self.typed.operand(base), field) or kept
+                    places.add((base, field))
+                case ir.Load(_, _, dst, base, field) if (base, field) in places:
+                    aliases.add(dst)  # `s.server.ReadTimeout = …` follows `s.server = &http.Server{…}`
                 case ir.Composite():
                     for key, operand in instr.elems:
                         if isinstance(key, str) and type(operand) is int and operand in aliases:
