@@ -96,6 +96,8 @@ class Acquirer:
                     number, _, what = row.condition.removeprefix("result:").partition(" ")
                     guards.append((values[int(number)], {"non-nil": "nonnil"}.get(what, what)))
                 confidence = Confidence.POSSIBLE if spec.severity == "info" else sure
+                if self._is_lent_descriptor(facts, args):
+                    confidence = Confidence.POSSIBLE
                 birth = Birth(spec, confidence, tuple(guards))
                 if row.obligation == "receiver" or row.obligation.startswith("argument:"):
                     given = self._given(state, call, row.obligation, args)
@@ -182,6 +184,16 @@ class Acquirer:
             birth = Birth(opened(self.solver, ex.typed, call), Confidence.LIKELY, ((error, "nil"),))
             after = self._hand_out(state, node, call, callee, values, 0, birth, len(values) == 1)
         return after
+
+    def _is_lent_descriptor(self, facts: FuncFacts, args: tuple[int, ...]) -> bool:
+        """Whether the call makes a file of a descriptor that somebody else has opened, and may go on to use: the
+        function's own parameter, `conn.Control(func(fd uintptr) { … })`."""
+        return any(
+            moved.what == "descriptor"
+            and 0 <= moved.param < len(args)
+            and self.ex.values.descs[args[moved.param]][0] == "param"
+            for moved in facts.transfers
+        )
 
     def _negotiates(self, state: State, call: ir.Call, args: tuple[int, ...]) -> bool:
         """Whether what is dialled runs over a connection that is given: it ends with that."""

@@ -45,7 +45,7 @@ class Reach:
         """Whether the value is a live resource, the part of one that releases it, or a context with a span."""
         if not state.obs:
             return False
-        if value in self.ex.contexts.spans:
+        if value in self.ex.contexts.spans or self.pair(state, value) >= 0:
             return True
         for base, path in self.made.chain(value):
             ob = state.obs.get(base)
@@ -56,6 +56,16 @@ class Reach:
             ):
                 return True
         return False
+
+    def pair(self, state: State, value: int) -> int:
+        """The pair of descriptors that the value is one of: whoever has one is taken to have both. -1 if it is none."""
+        desc = self.made.descs[value]
+        if desc[0] != "elem":
+            return -1
+        base = desc[1]
+        assert isinstance(base, int)
+        ob = state.obs.get(base)
+        return base if ob is not None and self.ex.sites[ob.site].spec.kind == "fd" else -1
 
     def roots(self, state: State, *, named_only: bool = False) -> set[int]:
         if named_only:
@@ -83,6 +93,9 @@ class Reach:
                 for value in work:
                     if descs[value][0] == "field":
                         found.update(self.through_field(state, value))
+                    elif descs[value][0] == "elem":
+                        found.add(self.pair(state, value))
+            found.discard(-1)
             return found
         by_holder: dict[int, list[int]] = {}
         for (holder, _), value in state.heap.items():
@@ -106,6 +119,8 @@ class Reach:
             if desc[0] == "elem":
                 assert isinstance(desc[1], int)
                 work.extend(by_holder.get(desc[1], ()))  # it may be any of them
+                if state.obs and self.pair(state, value) >= 0:
+                    found.add(desc[1])
             elif desc[0] == "field":
                 base = desc[1]
                 assert isinstance(base, int)
@@ -158,7 +173,7 @@ class Reach:
             return []
         obs = state.obs
         if not state.heap and value not in self.ex.closures:
-            found = {value} & obs.keys()
+            found = {value, self.pair(state, value)} & obs.keys()
         else:
             found = self.values(state, [value]) & obs.keys()
         chain = self.made.chain(value)

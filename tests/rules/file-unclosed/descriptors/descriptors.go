@@ -89,3 +89,17 @@ func asFile(path string) (*os.File, error) {
 	}
 	return os.NewFile(uintptr(fd), path), nil
 }
+
+// The descriptor is lent: whoever closes the file closes the connection.
+func sized(conn syscall.RawConn) (size int64, err error) {
+	if lost := conn.Control(func(fd uintptr) {
+		f := os.NewFile(fd, "conn")
+		info, statErr := f.Stat()
+		if err = statErr; err == nil {
+			size = info.Size()
+		}
+	}); lost != nil {
+		return 0, lost
+	}
+	return size, err
+}
