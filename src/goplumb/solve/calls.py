@@ -443,8 +443,9 @@ class CallReader:
             return None
         if name == "append" and args:
             value = self._append(state, call, args)
-            if state.obs and len(args) > 1 and not call.spread and call.dsts:
-                if call.dsts[0] in ex.shape(ex.current).counted:
+            if ex.track and state.obs and len(args) > 1 and not call.spread and call.dsts:
+                own = ex.values.descs[value][0] in ("append", "made", "lit")
+                if own and call.dsts[0] in ex.shape(ex.current).counted:
                     state.truth[FILLED, value] = True
             if call.dsts:
                 ex.bind(state, node, call.dsts[0], value, call.pos, call.end)

@@ -172,15 +172,8 @@ class Shape:
         self._func, self._source = func, source
         self._asked_from: list[frozenset[bytes]] | None = None
         self.measured = _measured(func)
-        self.counted: frozenset[int] = frozenset(
-            arg
-            for block in func.blocks
-            for i in block.instrs
-            if type(i) is ir.Call and type(i.fn) is ir.Global and i.fn.name == "len"
-            for arg in i.args
-            if type(arg) is int
-        )
-        """Locals whose length is asked."""
+        self.counted = _counted(func)
+        """Locals whose length is asked, and that are never cut."""
         self.assigned: frozenset[int] = frozenset(
             d for block in func.blocks for instr in block.instrs for d in defs(instr)
         )
@@ -399,6 +392,18 @@ def _measured(func: ir.Func) -> frozenset[int]:
     for block in func.blocks:
         shared.update(i.src for i in block.instrs if type(i) is ir.Addr and type(i.src) is int)
     return frozenset(local for local, count in branches.items() if count > 1 and local not in shared)
+
+
+def _counted(func: ir.Func) -> frozenset[int]:
+    asked: set[int] = set()
+    cut: set[int] = set()
+    for block in func.blocks:
+        for i in block.instrs:
+            if type(i) is ir.Call and type(i.fn) is ir.Global and i.fn.name == "len":
+                asked.update(arg for arg in i.args if type(arg) is int)
+            elif type(i) is ir.Slice and type(i.base) is int:
+                cut.add(i.base)
+    return frozenset(asked - cut)
 
 
 def condition_key(branch: ir.Branch, source: bytes) -> bytes:

@@ -9,7 +9,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.acquire import DISABLES_POOL
 from goplumb.solve.convention import READING
 from goplumb.solve.renaming import rename
-from goplumb.solve.state import FILLED, DeferredCall, State
+from goplumb.solve.state import DeferredCall, State
 from goplumb.solve.trace import Node, Pair
 
 if TYPE_CHECKING:
@@ -175,8 +175,7 @@ class Steps:
             self.ex.losing.note_collected(state, value)
 
     def slice(self, state: State, node: Node, i: ir.Slice) -> None:
-        value = state.env[i.dst] = self.ex.value(state, i.base)
-        state.truth.pop((FILLED, value), None)  # `s = s[:0]`
+        state.env[i.dst] = self.ex.value(state, i.base)
 
     def deref(self, state: State, node: Node, i: ir.Deref) -> None:
         base = self.ex.value(state, i.base)
