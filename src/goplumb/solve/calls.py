@@ -312,6 +312,11 @@ class CallReader:
             self._wrap(state, values[0], args[0])
         elif func is not None:
             self._note_errors(state, func, callee, args, values, make("nonnil", call.pos, call.end))
+            named = call.name in CLOSED_TESTS or call.name in OPEN_TESTS
+            if state.obs and len(values) == 1 and not alias and not named:
+                recv = ex.value(state, call.recv) if call.recv is not None else -1
+                asked = self.solver.predicates.result(ex, state, func, recv, args)
+                values[0] = asked if asked >= 0 else values[0]
         elif state.obs and len(call.dsts) == 1 and self._asks_error(call, args):
             if args[0] not in state.nil and ex.assumptions.guards(state, args[0]):
                 ex.implies[values[0]] = ((args[0], "nonnil"),)

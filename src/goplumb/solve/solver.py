@@ -28,6 +28,7 @@ from goplumb.solve.explore import Explorer
 from goplumb.solve.filling import may_fill
 from goplumb.solve.implementers import Implementers
 from goplumb.solve.memo import DEPTH, MISSING, Ident, Memo
+from goplumb.solve.predicates import Predicates
 from goplumb.solve.shape import Shape
 from goplumb.solve.spec import Spec, spec_of
 from goplumb.solve.summary import Fresh
@@ -75,6 +76,7 @@ class Solver:
         self.bound = Bound(self)
         self.effects = Effects(self)
         self.implementing = Implementers(self)
+        self.predicates = Predicates(self)
         self.bodies: dict[int, Bodies] = {}
         self.borrowing_literals: dict[tuple[int, int, frozenset[str]], bool] = {}
         """(identity of a literal, captured local, what releases it) -> whether the literal only borrows it."""

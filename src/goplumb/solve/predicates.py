@@ -1,0 +1,88 @@
+"""Functions that say of something whether it is there.
+
+func (w *writer) isOpen() bool { return w.file != nil }
+
+if !w.isOpen() {
+    return nil                  there is no w.file to close
+}
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from goplumb.compile import ir
+
+if TYPE_CHECKING:
+    from goplumb.link.objects import FuncObj
+    from goplumb.solve.explore import Explorer
+    from goplumb.solve.solver import Solver
+    from goplumb.solve.state import State
+
+_RETURNS = re.compile(rb"\{\s*return (?:[^{}&|\n]*[!=]= nil|nil [!=]= [^{}&|\n]*)\s*\}$")
+"""A body that does nothing but compare with nil."""
+
+RECEIVER = -1
+
+
+class NilTest(NamedTuple):
+    param: int
+    """Index of the parameter, or RECEIVER."""
+    path: tuple[str, ...]
+    """Fields from there to what is compared."""
+    when_nil: bool
+    """The result where it is nil."""
+
+
+class Predicates:
+    """The answers of one solver."""
+
+    def __init__(self, solver: Solver) -> None:
+        self.solver = solver
+        self._known: dict[str, NilTest | None] = {}
+
+    def result(self, ex: Explorer, state: State, func: FuncObj, recv: int, args: tuple[int, ...]) -> int:
+        """The value of a call that only asks one of its operands for nil, -1 for any other."""
+        test = self.of(func)
+        if test is None or test.param >= len(args) or (test.param == RECEIVER and recv < 0):
+            return -1
+        value = recv if test.param == RECEIVER else args[test.param]
+        for name in test.path:
+            value = ex.field(state, value, name)
+        asked = ex.values.make("isnil", value)
+        return asked if test.when_nil else ex.values.make("not", asked)
+
+    def of(self, func: FuncObj) -> NilTest | None:
+        """What a function of the project compares with nil, if it does nothing else."""
+        if func.unit is None or func.decl is None or func.interface or len(func.sig.results) != 1:
+            return None
+        key = self.solver.key(func.unit, func.decl)
+        if key not in self._known:
+            text = func.unit.source[func.decl.start : func.decl.end]
+            self._known[key] = self._read(func) if _RETURNS.search(text) else None
+        return self._known[key]
+
+    def _read(self, func: FuncObj) -> NilTest | None:
+        typed = self.solver.typed_func(func)
+        if typed is None or not typed.func.intact or len(typed.func.blocks) != 1:
+            return None
+        block = typed.func.blocks[0]
+        *loads, last = block.instrs
+        if type(last) is not ir.Op or type(block.term) is not ir.Return or block.term.values != (last.dst,):
+            return None
+        asked = [a for a in last.args if not (type(a) is ir.Const and a.kind == "nil")]
+        if last.op not in ("==", "!=") or len(asked) != 1:
+            return None
+        path: list[str] = []
+        operand: ir.Operand = asked[0]
+        for instr in reversed(loads):
+            if type(instr) is not ir.Load or instr.dst != operand:
+                return None
+            path.insert(0, instr.field)
+            operand = instr.base
+        if operand == typed.func.recv and type(operand) is int:
+            return NilTest(RECEIVER, tuple(path), last.op == "==")
+        if operand in typed.func.params:
+            return NilTest(typed.func.params.index(operand), tuple(path), last.op == "==")
+        return None
