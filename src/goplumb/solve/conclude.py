@@ -10,7 +10,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.explore import Explorer
 from goplumb.solve.filling import filled
-from goplumb.solve.handing import calls_parameter, shows, works_on
+from goplumb.solve.handing import asks_context, calls_parameter, shows, works_on
 from goplumb.solve.lifetimes import only_asks_health, only_dials, remembers
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.state import IS, TOGETHER, Ob, State
@@ -554,7 +554,9 @@ class Conclusions:
             confidence = Confidence.POSSIBLE
         if told_apart or (not site.origin and calls_parameter(ex, site)):
             confidence = Confidence.POSSIBLE  # the caller knows better what its function gives
-        elif not when and shows(ex, ex.func, result):
+        elif not when and (
+            shows(ex, ex.func, result) or (spec.kind == "span" and asks_context(ex, ex.func, result))
+        ):
             confidence = Confidence.POSSIBLE  # nobody can know whose it is
         elements = "[]" in releases
         if elements:

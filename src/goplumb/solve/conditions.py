@@ -72,6 +72,18 @@ class _Edge(NamedTuple):
     other: Condition
 
 
+def _ahead(func: ir.Func, start: int) -> set[int]:
+    """The block, and those that can be reached from it."""
+    seen: set[int] = set()
+    work = [start]
+    while work:
+        number = work.pop()
+        if number not in seen:
+            seen.add(number)
+            work.extend(successors(func.blocks[number].term))
+    return seen
+
+
 class Conditions:
     """Finds the conditions of what one exploration hands out, and decides those of what it is handed."""
 
@@ -137,7 +149,11 @@ class Conditions:
         found: set[Condition] = set()
         node: Node | None = leaving.node
         while node is not None:
-            edge = self._edge(node.branch) if node.branch is not None else None
+            edge = None
+            if node.branch is not None:
+                func = self.ex.func
+                at = (n for n, block in enumerate(func.blocks) if block.term is node.branch)
+                edge = self._edge(func, next(at, -1), node.branch)
             if edge is not None:
                 found.add(edge.then if node.taken else edge.other)
             node = node.prev
@@ -179,7 +195,7 @@ class Conditions:
         edges: dict[int, _Edge] = {}
         for number, block in enumerate(func.blocks):
             if type(block.term) is ir.Branch:
-                edge = self._edge(block.term)
+                edge = self._edge(func, number, block.term)
                 if edge is not None:
                     edges[number] = edge
         found = set()
@@ -189,7 +205,7 @@ class Conditions:
                 found.add(condition)
         return frozenset(found)
 
-    def _edge(self, term: ir.Branch) -> _Edge | None:
+    def _edge(self, func: ir.Func, number: int, term: ir.Branch) -> _Edge | None:
         if term.op == "true":
             asked, yes = term.left, "true"
         elif term.op in ("==", "!=") and term.right == ir.NIL:
@@ -205,17 +221,25 @@ class Conditions:
                 return None
             path.insert(0, made[0].field)
             asked = made[0].base
-        if type(asked) is not int or not self._stays(asked):
+        if type(asked) is not int or not self._stays(asked, func, number):
             return None
         condition = self._condition(asked, tuple(path), yes)
         if condition is None:
             return None
         return _Edge(condition, condition._replace(what=CONTRARY[yes]))
 
-    def _stays(self, local: int) -> bool:
-        """Whether a parameter is what it was at first, or made from that: `opts = opts.Copy()`."""
+    def _stays(self, local: int, func: ir.Func, number: int) -> bool:
+        """Whether a parameter is, at the end of a block, what it was at first, or made from that: `opts = opts.Copy()`.
+        What is only given to it further on, `if c == nil { c = connect() }`, changes nothing here."""
         made = self.bodies().defined.get(local, [])
-        return all(type(i) is ir.Call and local in (i.recv, *i.args) for i in made)
+        changing = [i for i in made if not (type(i) is ir.Call and local in (i.recv, *i.args))]
+        if not changing or number < 0:
+            return not changing
+        places = {
+            n for n, block in enumerate(func.blocks) for i in block.instrs if any(i is c for c in changing)
+        }
+        inside = sum(1 for block in func.blocks for i in block.instrs if any(i is c for c in changing))
+        return inside == len(changing) and all(number not in _ahead(func, place) for place in places)
 
     def _reached(self, func: ir.Func, edges: dict[int, _Edge], given: Iterable[Condition]) -> set[int]:
         """The blocks that can be reached where all this holds."""
@@ -354,6 +378,8 @@ class Conditions:
             return "true" if state.truth[value] else "false"
         if value in state.nil:
             return "nil" if state.nil[value] else "nonnil"
+        if value in state.obs and all(self._said(state, v) == what for v, what in state.obs[value].guards):
+            return "nonnil"
         if ex.values.descs[value][0] in ("lit", "closure", "made", "nonnil"):
             return "nonnil"
         return ""

@@ -12,6 +12,8 @@
 Who calls such a function cannot know which of the two it got, unless a condition of its operands tells. What a field
 holds is only shown, too, if the function does not take it out.
 
+Nor can who asks for the span of a context, and gets a new one where there is none.
+
 What works on a resource may be handed out without it: `return client.Bucket(name), nil`. Then the resource cannot be
 ended any more, and must not be ended where it was made.
 """
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve.fielduse import instructions
+from goplumb.solve.shape import defs, uses
 from goplumb.solve.trace import Exit, Site
 
 if TYPE_CHECKING:
@@ -37,6 +40,33 @@ def calls_parameter(ex: Explorer, site: Site) -> bool:
         for block in site.function.blocks
         for instr in block.instrs
     )
+
+
+def asks_context(ex: Explorer, func: ir.Func, result: int) -> bool:
+    """Whether some return gives, as this result, what a call that acquires nothing has made of a given context."""
+    made: dict[int, list[ir.Instr]] = {}
+    for instr in instructions(func):
+        for local in defs(instr):
+            made.setdefault(local, []).append(instr)
+    work: list[ir.Operand] = [
+        block.term.values[result]
+        for block in func.blocks
+        if type(block.term) is ir.Return and result < len(block.term.values)
+    ]
+    seen: set[int] = set()
+    while work:
+        operand = work.pop()
+        if type(operand) is not int or operand in seen:
+            continue
+        seen.add(operand)
+        if operand in func.params and gt.text(ex.typed.types[operand]) == "context.Context":
+            return True
+        for instr in made.get(operand, ()):
+            if type(instr) is not ir.Call or not ex.solver.acquiring(
+                ex.typed.callee(instr), ex.typed.package
+            ):
+                work.extend(uses(instr))
+    return False
 
 
 def shows(ex: Explorer, func: ir.Func, result: int) -> bool:

@@ -8,6 +8,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"log"
 	"net/http"
 	"os"
 )
@@ -316,4 +317,39 @@ func copied(c *http.Client, url string, w io.Writer) error {
 func copiedBroken(c *http.Client, url string, w io.Writer) error {
 	_, err := tunnel(c, url, w, false) // want "http-body-unclosed"
 	return err
+}
+
+// It opens a file where it is given none.
+func logTo(f *os.File) (*log.Logger, *os.File) {
+	if f == nil {
+		var err error
+		if f, err = os.CreateTemp("", "log"); err != nil {
+			log.Fatal(err)
+		}
+	}
+	return log.New(f, "", 0), f
+}
+
+type journal struct {
+	lines *log.Logger
+	f     *os.File
+}
+
+// Quiet: it is given one, and gives it back.
+func (j *journal) open(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	lines, _ := logTo(f)
+	j.lines, j.f = lines, f
+	return nil
+}
+
+// Close ends the journal.
+func (j *journal) Close() error { return j.f.Close() }
+
+// It is given none.
+func (j *journal) openAnew() {
+	j.lines, _ = logTo(nil) // want "file-unclosed"
 }

@@ -106,3 +106,14 @@ func throughContextOnce(ctx context.Context, tr trace.Tracer) error {
 	trace.SpanFromContext(ctx).End()
 	return nil
 }
+
+// Another span each time.
+func spanUnder(ctx context.Context, tracer trace.Tracer) trace.Span {
+	_, span := tracer.Start(ctx, "child")
+	return span
+}
+
+func tellSpanUnder(ctx context.Context, tracer trace.Tracer) {
+	span := spanUnder(ctx, tracer) // want "span-unended"
+	span.AddEvent("told")
+}

@@ -78,3 +78,16 @@ func endedThroughContext(ctx context.Context, tr trace.Tracer) error {
 	defer trace.SpanFromContext(ctx).End()
 	return work(ctx)
 }
+
+// Whoever asks may be given the span that the context has.
+func spanOf(ctx context.Context, tracer trace.Tracer) trace.Span {
+	span := trace.SpanFromContext(ctx)
+	if !span.IsRecording() {
+		_, span = tracer.Start(ctx, "root")
+	}
+	return span
+}
+
+func tellSpan(ctx context.Context, tracer trace.Tracer) {
+	spanOf(ctx, tracer).AddEvent("told")
+}
