@@ -136,7 +136,7 @@ def test_the_fixtures_are_formatted_and_compile(module: Path) -> None:
     )
     if download.returncode:
         pytest.skip(f"modules cannot be downloaded: {download.stderr.strip()[:200]}")
-    command = [GO, "vet", "-httpresponse=false", "-lostcancel=false", "./..."]
+    command = [GO, "vet", "-httpresponse=false", "-lostcancel=false", "-loopclosure=false", "./..."]
     vet = subprocess.run(command, cwd=module, capture_output=True, text=True, env=environment)
     assert vet.returncode == 0, vet.stderr
 

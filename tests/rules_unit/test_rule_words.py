@@ -48,6 +48,10 @@ class TestLeaks:
             (leak(holder="", release="file.Close()"), "the file is not closed before the function ends"),
             (leak(holder="fd", release="syscall.Close(fd)"), "fd is not closed before the function ends"),
             (leak(holder="s.f", release="s.f.Close()"), "s.f is not closed before the function ends"),
+            (
+                leak(collection="files", release="file.Close()"),
+                "what files holds is not closed before the function ends",
+            ),
             (leak(release="f.FrobnicateNow()"), "f is not released before the function ends"),
             (leak(release="f.close()"), "f is not closed before the function ends"),
         ],
@@ -60,6 +64,11 @@ class TestLeaks:
         """Where another path hands the resource on, a defer would end what somebody else has."""
         fact = leak(on_error_path=True, released_elsewhere=True, handed_on=True)
         assert one("file-unclosed", fact).advice == "call `f.Close()` before the error is returned"
+
+    def test_of_several_in_a_slice_are_cured_one_by_one(self) -> None:
+        """A slice has no Close."""
+        finding = one("file-unclosed", leak(collection="files", release="file.Close()"))
+        assert finding.advice == "release each of them: `for _, file := range files { file.Close() }`"
 
     def test_of_a_half_written_object_are_cured_by_giving_it_up(self) -> None:
         """To close it would save what was written so far."""

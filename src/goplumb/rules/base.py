@@ -183,6 +183,9 @@ class LeakRule(Rule):
 
     def advice(self, leak: Leak, words: Wording) -> str:
         release = words.release
+        if leak.collection:
+            each = leak.noun.replace(" ", "_")
+            return f"release each of them: `for _, {each} := range {leak.collection} {{ {release} }}`"
         where = "after the error check" if self.fallible else "right after the call"
         later = release if ";" in release else f"defer {release}"  # only a single call can be deferred
         keep = f"keep the {leak.noun} in a variable and write `{later}` {where}"

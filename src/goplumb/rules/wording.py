@@ -67,4 +67,6 @@ def wording(leak: Leak) -> Wording:
         rest = match["of"].removeprefix(stem)
         if match["of"].startswith(stem) and re.fullmatch(r"(\.\w+)*", rest):
             subject = f"{leak.holder}{rest}" if leak.holder else f"the {leak.noun}"
+    if leak.collection:
+        holder = subject = f"what {leak.collection} holds"
     return Wording(holder, subject, "it" if subject == holder else subject, done, leak.release)

@@ -57,6 +57,9 @@ CROWDED = VISITS // 3
 """After so many blocks paths are followed to their end one after the other, so that what is left when the walk is
 given up are whole paths; and what was said of conditions that nobody asks again is forgotten."""
 
+OWN_VARIABLES = (1, 22)
+"""Since this Go version each iteration of a loop has its own variables."""
+
 CLOSURE_DEPTH = 3
 """How deep calls of local function literals are read inside one another."""
 
@@ -118,6 +121,8 @@ class Explorer:
         self.deferring = 0
         """How many deferred literals are being read."""
         self.exploring: list[ir.Func] = []
+        self.shared: set[int] = set()
+        """Variables of ranges that all iterations share."""
         self.wrapped: dict[int, int] = {}
         """Error value -> the error it was made from."""
         self.implies: dict[int, tuple[tuple[int, str], ...]] = {}
@@ -354,6 +359,8 @@ class Explorer:
     def _range(
         self, state: State, node: Node, term: ir.Range, shape: Shape
     ) -> Iterable[tuple[int, State, Node]]:
+        if self.world.go_version < OWN_VARIABLES:
+            self.shared.update((term.key, term.value))
         over = self.value(state, term.over)
         flag = ("ranged", term.pos)
         entered = state.truth.pop(flag, False)
@@ -370,6 +377,8 @@ class Explorer:
             ended = self.ends_when_closed.get(over, -1)
             if ended in done.obs and not done.obs[ended].released:
                 self.losing.release(done, ended)
+            if entered and done.defers and self.shared:
+                self._leave_last(done, term)
             out.append((term.done, done, past))
         elif ticks and (self.current is not self.func or self.func is not self.typed.func):
             ticker = self.values.descs[over][1]
@@ -392,6 +401,14 @@ class Explorer:
         inside.refresh(element)
         out.append((term.body, inside, node))
         return out
+
+    def _leave_last(self, state: State, term: ir.Range) -> None:
+        """A literal that the iterations deferred sees what the last of them has left in the variables they share."""
+        for record in state.defers:
+            literal = self.closures.get(record.fn)
+            for local in literal.captures if literal is not None else ():
+                if local in (term.key, term.value):
+                    state.env[local] = self.values.make("last", term.pos, local)
 
     def _keys_hold(self, term: ir.Range) -> bool:
         """Whether the first variable of a range may hold what was put into the collection: what a channel gives,

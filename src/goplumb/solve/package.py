@@ -228,7 +228,9 @@ class PackageSolver:
         holder = loss.holder or self._holder(ex, site)
         if "()" in spec.releases and self._is_function(ex, holder):
             spec = spec._replace(hint=CALLED)
-        release = release_text(spec, holder)
+        collection = holder if self._is_collection(ex, holder) else ""
+        release = release_text(spec, "" if collection else holder)
+        missing = f"{release} for each of {collection}" if collection else release
         confidence = site.confidence
         if loss.likely and confidence is Confidence.CERTAIN:
             confidence = Confidence.LIKELY
@@ -244,21 +246,34 @@ class PackageSolver:
             Place(unit.path, site.pos, site.end),
             Loss(loss.how),
             Place(unit.path, loss.pos, max(loss.end, loss.pos + 1)),
-            paths.steps(ex, loss, release),
+            paths.steps(ex, loss, missing),
             confidence,
             name,
             number in ex.released_sites or number in ex.moved_sites,
             loss.error_exit,
             name in PROCESS_LIFETIME,
             number in ex.moved_sites,
+            collection,
         )
 
     def _is_function(self, ex: Explorer, name: str) -> bool:
         """Whether a variable of the name holds a function: the one that releases what came with it."""
+        underlying = self.solver.world.underlying
+        return any(type(underlying(t)) is gt.FuncType for t in self._types_of(ex, name))
+
+    def _is_collection(self, ex: Explorer, name: str) -> bool:
+        """Whether a variable of the name holds several of them; a mapped file is a slice of bytes itself."""
+        for t in self._types_of(ex, name):
+            match t:
+                case gt.SliceOf(elem) | gt.ArrayOf(elem) | gt.MapOf(_, elem):
+                    return type(elem) is not gt.Basic
+                case _:
+                    pass
+        return False
+
+    def _types_of(self, ex: Explorer, name: str) -> list[gt.Type]:
         types = zip(ex.typed.func.locals, ex.typed.types, strict=False)
-        return any(
-            local.name == name and type(self.solver.world.underlying(t)) is gt.FuncType for local, t in types
-        )
+        return [t for local, t in types if local.name == name]
 
     def _reads_command_line(self) -> bool:
         if self._in_commands is None:

@@ -58,6 +58,8 @@ class Leak(NamedTuple):
     """The function is main.main: the process ends with it."""
     handed_on: bool = False
     """On some other path somebody takes it over, so that a defer would end what is his."""
+    collection: str = ""
+    """The slice or map in which the call hands out several."""
 
 
 class Lifetime(NamedTuple):

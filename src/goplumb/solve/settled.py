@@ -75,7 +75,7 @@ class Settled:
             elif any(
                 path in releases and state.env.get(local) == value
                 for local, path in self._released_by(record)
-                if local not in self._changing_locals()
+                if local not in self._changing_locals() and local not in ex.shared
             ):
                 return True
         return False

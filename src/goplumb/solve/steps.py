@@ -417,10 +417,10 @@ class Steps:
         captured = self.ex.shape(self.ex.current).captured
         gone = [local for local in i.locals if local in state.env]
         if captured.intersection(gone):
-            self._release_deferred(state, node, set(gone))
+            self._release_deferred(state, node, set(gone) - self.ex.shared)
         held: dict[int, str] = {}
         if captured.intersection(gone):
-            self._keep_captured(state, node, set(gone))
+            self._keep_captured(state, node, set(gone) - self.ex.shared)
         for local in gone:
             value = state.env[local]
             if not self.ex.reach.carries(state, value):
