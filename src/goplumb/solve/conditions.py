@@ -129,15 +129,17 @@ class Conditions:
     def _not_moved(
         self, site: Site, ways: list[tuple[Exit, Ob]], given: frozenset[Condition]
     ) -> frozenset[Condition]:
-        """Conditions without which somebody else has taken the resource over by then: `if keep { go s.serve(f) }`,
+        """Conditions without which it is released by then, or somebody has taken it over: `if keep { go s.serve(f) }`,
         where all the ways that hand it out have left that branch aside."""
         func = site.function
-        moved = self.ex.moved_in.get(ways[0][1].site) if ways else None
-        if not moved or func is not self.ex.func:
+        if not ways or func is not self.ex.func:
             return frozenset()
+        number = ways[0][1].site
+        gone = self.ex.moved_in.get(number, set()) | self.ex.released_in.get(number, set())
         kept = {
             condition._replace(what=CONTRARY[condition.what])
-            for condition in self._necessary(func, moved, given)
+            for block in gone
+            for condition in self._necessary(func, {block}, given)
         }
         for leaving, _ in ways:
             if kept:
@@ -215,12 +217,22 @@ class Conditions:
         path: list[str] = []
         known = self.bodies().defined
         locals_ = self.ex.typed.func.locals
-        while type(asked) is int and locals_[asked].kind == "temp":
+        while type(asked) is int and locals_[asked].kind in ("temp", "var"):
             made = known.get(asked, [])
-            if len(made) != 1 or type(made[0]) is not ir.Load or len(path) >= STEPS:
+            if len(made) != 1 or len(path) >= STEPS:
                 return None
-            path.insert(0, made[0].field)
-            asked = made[0].base
+            match made[0]:
+                case ir.Load(base=base, field=field):
+                    path.insert(0, field)
+                    asked = base
+                case ir.Addr(src=src) | ir.Assign(src=src) if path:
+                    asked = src
+                case ir.Composite(elems=elems) if path and path[0] not in self.bodies().stored:
+                    # Who asks `&client{quiet: o.quiet}` asks o.
+                    name = path.pop(0)
+                    asked = next((operand for key, operand in elems if key == name), ir.NIL)
+                case _:
+                    return None
         if type(asked) is not int or not self._stays(asked, func, number):
             return None
         condition = self._condition(asked, tuple(path), yes)

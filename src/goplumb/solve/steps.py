@@ -375,7 +375,7 @@ class Steps:
     def recv(self, state: State, node: Node, i: ir.Recv) -> None:
         if state.obs:
             self.ex.contexts.note_done(state, self.ex.value(state, i.chan))
-            if self.ex.type_of(i.chan) == SIGNALS:  # nothing comes from it but its end
+            if self.ex.track and self.ex.type_of(i.chan) == SIGNALS:  # nothing comes from it but its end
                 ended = self.ex.ends_when_closed.get(self.ex.value(state, i.chan), -1)
                 if ended in state.obs and not state.obs[ended].released:
                     self.ex.losing.release(state, ended)

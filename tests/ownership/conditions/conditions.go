@@ -11,6 +11,7 @@ import (
 	"log"
 	"net/http"
 	"os"
+	"os/exec"
 )
 
 type options struct {
@@ -352,4 +353,41 @@ func (j *journal) Close() error { return j.f.Close() }
 // It is given none.
 func (j *journal) openAnew() {
 	j.lines, _ = logTo(nil) // want "file-unclosed"
+}
+
+type task struct {
+	process *os.Process
+	waits   bool
+}
+
+// Stop ends the task.
+func (t *task) Stop() {
+	t.process.Kill()
+	t.process.Wait()
+}
+
+// It waits itself where it is told to, by way of the task.
+func begin(name string, o *options) (*task, error) {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	t := &task{process: cmd.Process, waits: o.Quiet}
+	var err error
+	if t.waits {
+		err = cmd.Wait()
+	}
+	return t, err
+}
+
+// Quiet: it is told to.
+func finished(name string) error {
+	_, err := begin(name, &options{Quiet: true})
+	return err
+}
+
+// It is not.
+func unfinished(name string) error {
+	_, err := begin(name, &options{}) // want "resource-unclosed"
+	return err
 }
