@@ -13,10 +13,11 @@ BEGIN, END = "<!-- rules -->\n", "<!-- end of rules -->"
 
 def table() -> str:
     """A row for each rule, in listing order."""
-    rows = ["| rule | group | on | reports |", "|---|---|---|---|"]
+    rows = ["| rule | group | on | reports | elsewhere |", "|---|---|---|---|---|"]
     for rule in RULES:
         summary = rule.summary.rstrip(".").replace("|", "\\|")
-        rows.append(f"| `{rule.id}` | {rule.group} | {'yes' if rule.default else 'no'} | {summary} |")
+        on = "yes" if rule.default else "no"
+        rows.append(f"| `{rule.id}` | {rule.group} | {on} | {summary} | {', '.join(rule.aliases)} |")
     return "\n".join(rows) + "\n"
 
 
