@@ -46,6 +46,19 @@ def test_a_group_declares_only_its_names() -> None:
     assert said == {'os.Open("x")': "os.Open: *os.File, error", 'open("y")': "open: bool"}
 
 
+def test_a_package_may_have_a_function_named_new() -> None:
+    """With two operands it cannot be the predeclared one."""
+    said = in_function(
+        "t, _ := new(1, 2); t.Close(); p := new(T); p.Close()",
+        "type T struct{}\nfunc (T) Close() error { return nil }\nfunc new(a, b int) (*T, bool) { return nil, true }\n",
+    )
+    assert said == {
+        "new(1, 2)": "new: *T, bool",
+        "t.Close()": "T.Close: error",
+        "p.Close()": "T.Close: error",
+    }
+
+
 def test_promoted_methods_through_pointers_and_interfaces() -> None:
     """Embedded fields lend their methods, at any depth; the shallowest counts."""
     said = in_function(

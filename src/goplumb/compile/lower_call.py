@@ -144,7 +144,9 @@ class CallLowerer(ValueLowerer):
         elif kind in _IDENTIFIER:
             called = self.name(callee)
             if called in ("make", "new") and called not in self.env and arguments is not None:
-                return self.make_or_new(node, called, arguments, dst)
+                # With more than one operand it is a function that the package has given this name.
+                if called == "make" or len(arguments.named_children) == 1:
+                    return self.make_or_new(node, called, arguments, dst)
             if self.env.get(called) == LOCAL_TYPE and arguments is not None:
                 return self.convert(node, TName(called), arguments, dst)
             fn = self.lookup(called)
