@@ -31,12 +31,12 @@ from goplumb.solve.shape import defs, successors
 from goplumb.solve.summary import Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from goplumb.link.typed import Callee
     from goplumb.solve.explore import Explorer
     from goplumb.solve.state import Ob, State
-    from goplumb.solve.trace import Exit, Node, Site
+    from goplumb.solve.trace import Exit, Site
 
 CONTRARY = {"nil": "nonnil", "nonnil": "nil", "true": "false", "false": "true"}
 """What a condition is where it does not hold."""
@@ -115,51 +115,42 @@ class Conditions:
         func = self.ex.func
         left = {id(leaving.term) for leaving, _ in sure}
         leaving_blocks = {n for n, block in enumerate(func.blocks) if id(block.term) in left}
-        acquiring = {
-            n
-            for n, block in enumerate(site.function.blocks)
-            if any(type(i) is ir.Call and (i.pos, i.end) == (site.pos, site.end) for i in block.instrs)
-        }
+        acquiring = self._acquiring(site)
         needed = self._necessary(func, leaving_blocks, common)
         if acquiring:
             needed |= self._necessary(site.function, acquiring, common)
-        needed |= self._not_moved(site, sure, common)
+        needed |= self._not_moved(site, sure, common, leaving_blocks)
         return tuple(sorted(common | needed)), True
 
     def _not_moved(
-        self, site: Site, ways: list[tuple[Exit, Ob]], given: frozenset[Condition]
+        self, site: Site, ways: list[tuple[Exit, Ob]], given: frozenset[Condition], leaving: set[int]
     ) -> frozenset[Condition]:
-        """Conditions without which it is released by then, or somebody has taken it over: `if keep { go s.serve(f) }`,
-        where all the ways that hand it out have left that branch aside."""
+        """Conditions without which it is released by then, or somebody has taken it over, `if keep { go s.serve(f) }`:
+        where they do not hold, every way from the acquisition to an exit that hands it out leads through that."""
         func = site.function
         if not ways or func is not self.ex.func:
             return frozenset()
         number = ways[0][1].site
         gone = self.ex.moved_in.get(number, set()) | self.ex.released_in.get(number, set())
-        kept = {
-            condition._replace(what=CONTRARY[condition.what])
-            for block in gone
-            for condition in self._necessary(func, {block}, given)
-        }
-        for leaving, _ in ways:
-            if kept:
-                kept &= self._taken(leaving)
-        return frozenset(kept)
+        starts = [t for n in self._acquiring(site) for t in successors(func.blocks[n].term)]
+        if not gone or not starts:
+            return frozenset()
+        edges = self._edges(func)
+        found = set()
+        for condition in sorted({side for edge in edges.values() for side in edge} - given):
+            contrary = condition._replace(what=CONTRARY[condition.what])
+            if not leaving & self._reached(func, edges, {*given, contrary}, starts, gone):
+                if leaving & self._reached(func, edges, {*given, condition}, starts, gone):
+                    found.add(condition)
+        return frozenset(found)
 
-    def _taken(self, leaving: Exit) -> set[Condition]:
-        """What the branches taken on the way to an exit say of the parameters."""
-        found: set[Condition] = set()
-        node: Node | None = leaving.node
-        while node is not None:
-            edge = None
-            if node.branch is not None:
-                func = self.ex.func
-                at = (n for n, block in enumerate(func.blocks) if block.term is node.branch)
-                edge = self._edge(func, next(at, -1), node.branch)
-            if edge is not None:
-                found.add(edge.then if node.taken else edge.other)
-            node = node.prev
-        return found
+    def _acquiring(self, site: Site) -> set[int]:
+        """The blocks of its function in which a site stands."""
+        return {
+            n
+            for n, block in enumerate(site.function.blocks)
+            if any(type(i) is ir.Call and (i.pos, i.end) == (site.pos, site.end) for i in block.instrs)
+        }
 
     def _told(self, ob: Ob) -> frozenset[Condition] | None:
         """What the guards of an obligation ask of the parameters; None if they ask it of something else."""
@@ -194,18 +185,23 @@ class Conditions:
     def _necessary(self, func: ir.Func, goals: set[int], given: frozenset[Condition]) -> frozenset[Condition]:
         """Conditions of branches without which none of the blocks can be reached, though a return without an
         error can."""
-        edges: dict[int, _Edge] = {}
-        for number, block in enumerate(func.blocks):
-            if type(block.term) is ir.Branch:
-                edge = self._edge(func, number, block.term)
-                if edge is not None:
-                    edges[number] = edge
+        edges = self._edges(func)
         found = set()
         for condition in sorted({side for edge in edges.values() for side in edge} - given):
             without = self._reached(func, edges, {*given, condition._replace(what=CONTRARY[condition.what])})
             if not goals & without and any(self._may_succeed(func, func.blocks[n].term) for n in without):
                 found.add(condition)
         return frozenset(found)
+
+    def _edges(self, func: ir.Func) -> dict[int, _Edge]:
+        """What is said of the parameters by the branches that end blocks."""
+        edges: dict[int, _Edge] = {}
+        for number, block in enumerate(func.blocks):
+            if type(block.term) is ir.Branch:
+                edge = self._edge(func, number, block.term)
+                if edge is not None:
+                    edges[number] = edge
+        return edges
 
     def _edge(self, func: ir.Func, number: int, term: ir.Branch) -> _Edge | None:
         if term.op == "true":
@@ -245,24 +241,33 @@ class Conditions:
         What is only given to it further on, `if c == nil { c = connect() }`, changes nothing here."""
         made = self.bodies().defined.get(local, [])
         changing = [i for i in made if not (type(i) is ir.Call and local in (i.recv, *i.args))]
-        if not changing or number < 0:
-            return not changing
+        if not changing:
+            return True
         places = {
             n for n, block in enumerate(func.blocks) for i in block.instrs if any(i is c for c in changing)
         }
         inside = sum(1 for block in func.blocks for i in block.instrs if any(i is c for c in changing))
         return inside == len(changing) and all(number not in _ahead(func, place) for place in places)
 
-    def _reached(self, func: ir.Func, edges: dict[int, _Edge], given: Iterable[Condition]) -> set[int]:
-        """The blocks that can be reached where all this holds."""
+    def _reached(
+        self,
+        func: ir.Func,
+        edges: dict[int, _Edge],
+        given: Iterable[Condition],
+        starts: Iterable[int] = (0,),
+        ends: Container[int] = (),
+    ) -> set[int]:
+        """The blocks that can be reached from some where all this holds, without leading through others."""
         barred = {c._replace(what=CONTRARY[c.what]) for c in given}
         seen: set[int] = set()
-        work = [0]
+        work = list(starts)
         while work:
             number = work.pop()
             if number in seen:
                 continue
             seen.add(number)
+            if number in ends:
+                continue
             term = func.blocks[number].term
             edge = edges.get(number)
             if edge is not None:

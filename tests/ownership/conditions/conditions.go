@@ -391,3 +391,36 @@ func unfinished(name string) error {
 	_, err := begin(name, &options{}) // want "resource-unclosed"
 	return err
 }
+
+// What is looked at when that is asked for is handed out all the same.
+func examined(path string, o *options) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if o.Quiet {
+		if _, err := f.Stat(); err != nil {
+			f.Close()
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+func lostExamined(path string) error {
+	f, err := examined(path, &options{Quiet: true}) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("seen")
+	return err
+}
+
+func lostWhatever(path string, o *options) error {
+	f, err := examined(path, o) // want "file-unclosed"
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("seen")
+	return err
+}
