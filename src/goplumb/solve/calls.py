@@ -220,7 +220,7 @@ class CallReader:
                     return ()
             elif func.decl is not None and self.solver.endings.never_returns(func):
                 return ()
-            if self.solver.endings.never_fails(func):
+            if self.solver.endings.never_fails(func) or self.solver.predicates.of(func) is not None:
                 return ()
         if convention.ends(ex, call, callee):
             return ()

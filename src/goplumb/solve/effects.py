@@ -118,11 +118,12 @@ class Effects:
         asked = failed = fails = False
         found = Left("")
         lost_early = any(loss.site == number for loss in ex.losses)
-        for leaving in exits:
-            outcome = self.solver.conclusions.outcome(ex, leaving, error)
+        outcomes = [self.solver.conclusions.outcome(ex, leaving, error) for leaving in exits]
+        needed = self.needed(ex, exits, outcomes)
+        for leaving, outcome in zip(exits, outcomes, strict=True):
             left = self.status(ex, leaving, value, error)
             status = left.status
-            if not status:
+            if not status or any(leaving.state.nil.get(v) is True for v in needed):
                 failed = failed or outcome != "ok"
                 continue
             for at, said in flags.items():
@@ -162,6 +163,20 @@ class Effects:
             # It never fails today. Its callers, who rely on what it promises, may still forget what they gave it.
             err = "held"
         return Effect(ok or err, err or ok, found.result, found.path, found.part, fails)
+
+    def needed(self, ex: Explorer, exits: list[Exit], outcomes: list[str]) -> set[int]:
+        """The parameters without which the function does nothing but fail: who calls it has them."""
+        locals_of = {ex.values.make("param", p): p for p in (*ex.func.params, ex.func.recv) if p >= 0}
+        without: dict[int, set[str]] = {value: set() for value in locals_of}
+        for leaving, outcome in zip(exits, outcomes, strict=True):
+            for value in locals_of:
+                if leaving.state.nil.get(value) is True:
+                    without[value].add(outcome)
+        return {
+            value
+            for value, seen in without.items()
+            if seen == {"err"} and not gt.is_error(ex.typed.types[locals_of[value]])
+        }
 
     def _flag(self, ex: Explorer, leaving: Exit, number: int) -> bool | None:
         """What a bool result is at an exit; None if that is not known."""

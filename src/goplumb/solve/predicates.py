@@ -5,6 +5,8 @@ func (w *writer) isOpen() bool { return w.file != nil }
 if !w.isOpen() {
     return nil                  there is no w.file to close
 }
+
+func isNil(v any) bool { return v == nil || reflect.ValueOf(v).IsNil() }
 """
 
 from __future__ import annotations
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 _RETURNS = re.compile(rb"\{\s*return (?:[^{}&|\n]*[!=]= nil|nil [!=]= [^{}&|\n]*)\s*\}$")
 """A body that does nothing but compare with nil."""
+
+_REFLECTING = re.compile(rb"func (?:\([^()]*\) ?)?\w+\((\w+) (?:any|interface\{\})\) bool \{")
+"""A function that may ask whatever it is given, also a pointer in an interface, for nil."""
+
+_ANSWERS = re.compile(rb"\breturn ([^\n;}]*)")
 
 RECEIVER = -1
 
@@ -60,7 +67,10 @@ class Predicates:
         key = self.solver.key(func.unit, func.decl)
         if key not in self._known:
             text = func.unit.source[func.decl.start : func.decl.end]
-            self._known[key] = self._read(func) if _RETURNS.search(text) else None
+            if _RETURNS.search(text):
+                self._known[key] = self._read(func)
+            else:
+                self._known[key] = NilTest(0, (), when_nil=True) if _reflects(text) else None
         return self._known[key]
 
     def _read(self, func: FuncObj) -> NilTest | None:
@@ -86,3 +96,18 @@ class Predicates:
         if operand in typed.func.params:
             return NilTest(typed.func.params.index(operand), tuple(path), last.op == "==")
         return None
+
+
+def _reflects(text: bytes) -> bool:
+    """`if v == nil { return true } …; return reflect.ValueOf(v).IsNil()`: nothing but nil makes it true."""
+    head = _REFLECTING.match(text)
+    if head is None or b"reflect." not in text or b"for " in text or b"!" in text or b".Elem()" in text:
+        return False
+    name = re.escape(head[1])
+    bare = re.search(
+        rb"\bif " + name + rb" == nil \{\s*return true\s*\}|\breturn " + name + rb" == nil \|\|", text
+    )
+    answers = [answer.strip() for answer in _ANSWERS.findall(text, head.end())]
+    asking = [answer for answer in answers if answer.endswith((b".IsNil()", b".IsNil())"))]
+    rest = [answer for answer in answers if answer not in asking and answer != b"false"]
+    return bare is not None and bool(asking) and len(rest) <= 1 and set(rest) <= {b"true"}
