@@ -95,6 +95,10 @@ class FieldReader:
         self.getters: frozenset[str] = frozenset()
         self.endings: frozenset[str] = frozenset()
         """Methods of the owner that are known to release the field."""
+        self.rotating = False
+        """These may hand it on besides, which counts."""
+        self._rotates = False
+        """One of them is being read."""
         self.returning = False
         """To return the field is not to hand it on."""
 
@@ -110,9 +114,13 @@ class FieldReader:
                 for decl in unit.decls:
                     if decl.kind not in ("func", "method") or words.isdisjoint(unit.names_in(decl)):
                         continue
-                    if decl.receiver == self.owner.name and decl.name in self.getters | self.endings:
+                    own = decl.receiver == self.owner.name
+                    if own and (
+                        decl.name in self.getters or (decl.name in self.endings and not self.rotating)
+                    ):
                         continue
                     typed = self.solver.typed(package, unit, decl)
+                    self._rotates = own and decl.name in self.endings
                     if typed is not None and (not typed.func.intact or self._in(typed)):
                         return True
         return False
@@ -247,7 +255,7 @@ class FieldReader:
 
     def _call(self, typed: TypedFunc, call: ir.Call, held: set[int]) -> bool:
         if (call.recv in held and call.name in self.spec.names) or call.fn in held:
-            return True
+            return not self._rotates
         if self.elements and call.recv in held:
             getter = typed.callee(call).func
             if getter is not None and is_container(getter):

@@ -24,6 +24,7 @@ from goplumb.solve.fielduse import FieldReader, instructions
 from goplumb.solve.once import runs_once
 from goplumb.solve.replacing import ReplaceReader
 from goplumb.solve.result import OwnerLeak
+from goplumb.solve.rotating import only_rotates
 from goplumb.solve.shape import successors
 from goplumb.solve.spec import ENDINGS, WHOLE, Spec
 from goplumb.solve.state import Ob
@@ -128,12 +129,12 @@ class OwnerReader:
         owned = given[0]
         spec = owned.spec
         releasing = self.solver.effects.owner_releases(owned.owner, owned.way, spec)
-        if releasing:
+        ending = whole_end(info)
+        if releasing and (not ending or not only_rotates(self.solver, self.package, given, info, releasing)):
             return self._incomplete(owned, info, releasing)
         source = info.source
         assert source is not None
-        ending = whole_end(info)
-        if spec.severity == "info" or self._released_elsewhere(owned, ended=bool(ending)):
+        if spec.severity == "info" or self._released_elsewhere(owned, releasing, ended=bool(ending)):
             return []
         if self._lives_with_process(owned.owner):
             return []
@@ -173,12 +174,13 @@ class OwnerReader:
             )
         ]
 
-    def _released_elsewhere(self, owned: Owned, *, ended: bool = False) -> bool:
-        """Whether some code in sight may release the field from outside: `x.f.Close()`, `closeAll(x.f)`. Of other
-        packages only the text is asked."""
+    def _released_elsewhere(self, owned: Owned, releasing: frozenset[str], *, ended: bool = False) -> bool:
+        """Whether some code in sight, besides the methods that are known to, may release the field from outside:
+        `x.f.Close()`, `closeAll(x.f)`. Of other packages only the text is asked."""
         reader = FieldReader(
             self.solver, owned.owner, owned.field, owned.spec, elements=owned.elements, ended=ended
         )
+        reader.endings, reader.rotating = releasing, True
         if reader.may_release([self.package]):
             return True
         names = "|".join(sorted(re.escape(n) for n in owned.spec.names if n != "()")) or "Close"
