@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 BORROWING = frozenset({"google.golang.org/grpc.ClientConnInterface"})
 """Interfaces out of sight through which nothing can be released: who is given one borrows for good."""
 
+ERROR_NAME = re.compile(r"err|\w+Err|err[A-Z]\w*")
+"""How Go calls a variable that takes an error; what else a callee out of sight may give is not called so."""
+
 GENERATED_STUB = re.compile(r"New\w+Client")
 """The constructor that protoc-gen-go-grpc writes for a service: `NewXClient(cc grpc.ClientConnInterface) XClient`."""
 
@@ -321,7 +324,8 @@ class OperandReader:
             if last != 0 or call.dsts[0] < 0:
                 return -1
             t = ex.typed.types[call.dsts[0]]
-            if not gt.is_error(t):
+            called_so = ERROR_NAME.fullmatch(ex.typed.func.locals[call.dsts[0]].name) is not None
+            if not gt.is_error(t) and not (called_so and type(t) is gt.Unknown):
                 return -1
         return ex.values.make("call", call.pos, call.end, last)
 
