@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
+from goplumb.link import gotypes as gt
 
 if TYPE_CHECKING:
     from goplumb.link.objects import FuncObj
@@ -62,7 +63,7 @@ class Predicates:
 
     def of(self, func: FuncObj) -> NilTest | None:
         """What a function of the project compares with nil, if it does nothing else."""
-        if func.unit is None or func.decl is None or func.interface or len(func.sig.results) != 1:
+        if func.sig.results != (gt.BOOL,) or func.unit is None or func.decl is None or func.interface:
             return None
         key = self.solver.key(func.unit, func.decl)
         if key not in self._known:
