@@ -14,7 +14,7 @@ from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve import assertions, convention
 from goplumb.solve.assume import INFINITE
-from goplumb.solve.dialing import dials
+from goplumb.solve.dialing import CONNECTION, dials
 from goplumb.solve.renaming import rename
 from goplumb.solve.state import FILLED, MADE_FROM, State
 from goplumb.solve.trace import Node, Pair
@@ -164,6 +164,12 @@ class CallReader:
         if owed is not None and f"{call.name}()." in ex.sites[owed.site].spec.carriers:
             # `out.GetStream()`, by which it is released.
             alias[0] = ex.values.make("field", recv, f"{call.name}()")
+        elif (
+            owed is not None
+            and call.name.startswith("With")
+            and ex.sites[owed.site].spec.releases == CONNECTION.releases
+        ):
+            alias[0] = recv  # `session.WithContext(ctx)`: the same, out of sight, under another limit
         if args:
             ex.shown.note(state, callee, args)
         if ex.contexts.spans:

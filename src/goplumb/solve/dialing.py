@@ -45,7 +45,8 @@ CONNECTION = Spec(
     "resource-unclosed",
     "connection",
     frozenset(
-        {"Close", "CloseNow", "CloseWithError", "Disconnect", "Logout", "Quit", "Release", "Shutdown", "Stop"}
+        {"Close", "CloseNow", "CloseWithError", "Disconnect", "Hangup", "Logoff", "Logout", "Quit", "Release"}
+        | {"Shutdown", "Stop", "Terminate"}
     ),
     "{}.Close()",
 )

@@ -213,6 +213,7 @@ class MisuseNotes:
             if loop >= 0 and site.in_loop and site.function is ex.current:
                 wanted = ob.site in ex.collected or only_reserves(ex.typed.func, site)
                 wanted = wanted or self._used_at_end(state, fn, value)
+                wanted = wanted or self._ended_after(state, i.pos, value, loop)
                 if not wanted and not self._ended_before(i.call, site, loop):
                     ex.misuses.append(("defer-in-loop", ob.site, i.pos, i.call.end, node))
             elif (
@@ -254,6 +255,21 @@ class MisuseNotes:
                 if not (ends or ours or func.pkg in PRINTING):
                     return True
         return False
+
+    def _ended_after(self, state: State, pos: int, value: int, loop: int) -> bool:
+        """Whether the iteration goes on to release what it defers, so that the defer is for early returns only."""
+        cycles = self.ex.shape(self.ex.current).cycles
+        spec = self.ex.sites[state.obs[value].site].spec
+        return any(
+            type(i) is ir.Call
+            and i.pos > pos
+            and i.name in spec.names
+            and type(i.recv) is int
+            and state.env.get(i.recv) == value
+            for number, block in enumerate(self.ex.current.blocks)
+            if cycles[number] == loop
+            for i in block.instrs
+        )
 
     def _ended_before(self, call: ir.Call, site: Site, loop: int) -> bool:
         """Whether what the variable holds is released in the loop right before it is opened anew, so that only the

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve.calls import CLOSED_TESTS
+from goplumb.solve.dialing import CONNECTION
 from goplumb.solve.fielduse import instructions, terminators
 from goplumb.solve.summary import BORROW
 
@@ -213,6 +214,8 @@ class Touch:
         rest = self.path[depth:]
         if call.name in self.names or any(r.startswith(f"{call.name}().") for r in self.releases):
             return True
+        if call.name.startswith("With") and self.releases == CONNECTION.releases:
+            return True  # it may be ended under another limit
         if rest and rest[0] == call.name:
             return True  # a function in the field is called
         for embedded in callee.through:

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"time"
 
 	"example.org/mux"
 	"example.org/tunnel"
@@ -207,4 +208,31 @@ func overNone(addr string) error {
 		return err
 	}
 	return talk.Ping()
+}
+
+// What is closed under another limit is closed.
+func logsOff(addr string, again func(*tunnel.Conn) error) error {
+	conn, err := tunnel.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	if err := conn.Ping(); err != nil {
+		logOff(conn)
+		return err
+	}
+	return again(conn)
+}
+
+func logOff(conn *tunnel.Conn) { conn.WithTimeout(time.Second).Logoff() }
+
+// What is only asked under another limit is not.
+func pings(addr string, again func(*tunnel.Conn) error) error {
+	conn, err := tunnel.Dial("tcp", addr) // want "resource-unclosed"
+	if err != nil {
+		return err
+	}
+	if err := conn.WithTimeout(time.Second).Ping(); err != nil {
+		return err
+	}
+	return again(conn)
 }

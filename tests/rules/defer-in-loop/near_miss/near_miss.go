@@ -272,3 +272,40 @@ func freeAddresses(hosts []string) ([]string, error) {
 	}
 	return found, nil
 }
+
+type lineWriter struct {
+	w     io.Writer
+	lines int
+}
+
+func (l *lineWriter) add(line string) error {
+	l.lines++
+	_, err := fmt.Fprintln(l.w, line)
+	return err
+}
+
+// The defer is for the early returns: each iteration closes what it has opened.
+func writeEach(paths []string, write func(*lineWriter) error) (err error) {
+	for _, path := range paths {
+		f, e := os.Create(path)
+		if e != nil {
+			return e
+		}
+		closed := false
+		defer func() {
+			if !closed {
+				f.Close()
+			}
+		}()
+		lines := &lineWriter{w: f}
+		if e := write(lines); e != nil {
+			return e
+		}
+		if e := lines.add("end"); e != nil {
+			return e
+		}
+		err = errors.Join(err, f.Close())
+		closed = true
+	}
+	return err
+}
