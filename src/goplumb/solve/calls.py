@@ -66,7 +66,7 @@ WRAPS = frozenset(
 CLOSED_TESTS = frozenset({"Closed", "Exited", "HasExited", "IsClosed", "IsExited", "IsStopped", "Stopped"})
 """Methods by which a resource says that it is released already, or has ended by itself."""
 
-OPEN_TESTS = frozenset({"Alive", "IsAlive", "IsConnected", "IsOpen", "IsRunning", "Running"})
+OPEN_TESTS = frozenset({"Alive", "Exists", "IsAlive", "IsConnected", "IsOpen", "IsRunning", "Running"})
 """Methods by which it says that there is something to release still."""
 
 ERROR_TESTS = frozenset(

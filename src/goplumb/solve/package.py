@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from goplumb.compile import ir
 from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
@@ -13,7 +14,7 @@ from goplumb.solve.callers import heed_with_error
 from goplumb.solve.clients import kept_clients
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
-from goplumb.solve.fielduse import FieldReader, gives_what_it_has
+from goplumb.solve.fielduse import FieldReader, gives_what_it_has, instructions
 from goplumb.solve.filling import WEAK_KINDS
 from goplumb.solve.lent import LentReader
 from goplumb.solve.lifetimes import calls_given
@@ -40,6 +41,10 @@ COMMAND_LINES = re.compile(
     r"|.*/cmd/[^/]+/cli"
 )
 """Import paths of libraries that read command lines and run commands."""
+
+
+PIPES = frozenset({"StderrPipe", "StdinPipe", "StdoutPipe"})
+"""Methods by which a program talks to a process."""
 
 
 def function_name(decl: Decl) -> str:
@@ -141,7 +146,7 @@ class PackageSolver:
             if once and loss.how in ("function-end", "with-error"):
                 continue
             if loss.how == "function-end" and not loss.error_exit:
-                if self._outlives(unit, ex.sites[loss.site], decl):
+                if self._outlives(unit, ex, ex.sites[loss.site], decl):
                     continue
             known = best.get(loss.site)
             never = loss.site not in ex.released_sites and loss.site not in ex.moved_sites
@@ -191,13 +196,15 @@ class PackageSolver:
                 next(iter(site.spec.check_also), ""),
             )
 
-    def _outlives(self, unit: Unit, site: Site, decl: Decl | None) -> bool:
-        """Whether a process is started by what runs once, such as a command: it goes on when the program has ended."""
+    def _outlives(self, unit: Unit, ex: Explorer, site: Site, decl: Decl | None) -> bool:
+        """Whether a process is started by what runs once, such as a command, and left to itself: it goes on when the
+        program has ended. One that the program talks to by a pipe does not."""
         return (
             site.spec.kind == "process"
             and decl is not None
             and not site.in_loop
             and runs_once(self.solver, self.package, unit, decl)
+            and not any(type(i) is ir.Call and i.name in PIPES for i in instructions(ex.typed.func))
         )
 
     def _note_owned(self, unit: Unit, ex: Explorer, decl: Decl | None) -> None:
@@ -296,8 +303,6 @@ class PackageSolver:
 
     def _holder(self, ex: Explorer, site: Site) -> str:
         """The local that the acquiring call's result is assigned to."""
-        from goplumb.compile import ir
-
         for block in site.function.blocks:
             for instr in block.instrs:
                 if type(instr) is ir.Call and instr.pos == site.pos and instr.end == site.end:

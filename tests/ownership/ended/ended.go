@@ -7,7 +7,9 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"slices"
 
+	"github.com/linxGnu/grocksdb"
 	clientv3 "go.etcd.io/etcd/client/v3"
 	"go.etcd.io/etcd/client/v3/concurrency"
 )
@@ -145,4 +147,30 @@ func untilStopped(c *clientv3.Client, stop <-chan struct{}) error {
 	case <-s.Done():
 		return errors.New("expired")
 	}
+}
+
+// Quiet: there is nothing to free of what does not exist.
+func lookUp(db *grocksdb.DB, opts *grocksdb.ReadOptions, key []byte) ([]byte, error) {
+	value, err := db.Get(opts, key)
+	if err != nil {
+		return nil, err
+	}
+	if !value.Exists() {
+		return nil, errors.New("no such key")
+	}
+	defer value.Free()
+	return slices.Clone(value.Data()), nil
+}
+
+// What exists is lost.
+func lookUpShort(db *grocksdb.DB, opts *grocksdb.ReadOptions, key []byte) ([]byte, error) {
+	value, err := db.Get(opts, key) // want "resource-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	if value.Size() > 1024 {
+		return nil, errors.New("too long")
+	}
+	defer value.Free()
+	return slices.Clone(value.Data()), nil
 }

@@ -3,6 +3,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 
@@ -57,8 +58,29 @@ func (s *server) work(job string) error {
 
 func main() {
 	root := &cobra.Command{}
-	root.AddCommand(startCmd, serveCmd)
+	root.AddCommand(startCmd, serveCmd, sumCmd)
 	if err := root.Execute(); err != nil {
 		os.Exit(1)
 	}
+}
+
+var sumCmd = &cobra.Command{
+	Use: "sum",
+	RunE: func(cmd *cobra.Command, args []string) error {
+		return sum(args[0])
+	},
+}
+
+// What is read from belongs to the command.
+func sum(path string) error {
+	cmd := exec.Command("sha256sum", path)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil { // want "process-not-waited"
+		return err
+	}
+	_, err = io.Copy(os.Stdout, out)
+	return err
 }
