@@ -87,6 +87,84 @@ def test_what_works_on_a_lost_connection_is_told_of(
     assert [f.message for f in report.findings] == [message]
 
 
+STORED = """package p
+
+import "google.golang.org/grpc"
+
+type stub interface{ Greet() error }
+
+func newStub(conn grpc.ClientConnInterface) stub { return nil }
+
+type service struct {
+	client stub
+	err    error
+}
+
+func (s *service) dial(addr string) error {
+	conn, err := grpc.NewClient(addr)
+	if err != nil {
+		return err
+	}
+	%s
+	return nil
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("then", "message"),
+    [
+        ("s.client = newStub(conn)", "conn is left in a value through which it cannot be closed"),
+        ("s.err = newStub(conn).Greet()", "conn is not closed before the function ends"),
+    ],
+)
+def test_what_is_kept_goes_on_with_a_lost_connection(tmp_path: Path, then: str, message: str) -> None:
+    """So does what the owner keeps in a field."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(STORED % then)
+    report = check([str(tmp_path)], Config(select=("grpc-conn-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == [message]
+
+
+TRACED = """package p
+
+import (
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
+)
+
+type bridge struct{ tracer trace.Tracer }
+
+func newBridge(tracer trace.Tracer) *bridge { return &bridge{tracer} }
+
+func traced() *bridge {
+	provider := sdktrace.NewTracerProvider()
+	%s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("then", "message"),
+    [
+        (
+            'return newBridge(provider.Tracer("p"))',
+            "provider is left in a value through which it cannot be shut down",
+        ),
+        (
+            'provider.Tracer("p").Start(nil, "p"); return nil',
+            "provider is not shut down before the function ends",
+        ),
+    ],
+)
+def test_what_a_provider_has_given_works_with_it(tmp_path: Path, then: str, message: str) -> None:
+    """The bridge goes on with the provider's tracer, which ends with the provider."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(TRACED % then)
+    report = check([str(tmp_path)], Config(select=("resource-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == [message]
+
+
 NAMED = """package p
 
 import "os"

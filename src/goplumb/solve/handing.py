@@ -90,7 +90,8 @@ def shows(ex: Explorer, func: ir.Func, result: int) -> bool:
 
 
 def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
-    """Whether something leaves through a result that a long-lived resource has given, or that was made with it."""
+    """Whether something leaves through a result, or is left with somebody else, that a long-lived resource has given,
+    or that was made with it."""
     if not ex.sites[leaving.state.obs[value].site].spec.long_lived:
         return False
     env = leaving.state.env
@@ -100,7 +101,11 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
         for v, t in zip(leaving.values, types, strict=False)
         if ex.values.descs[v][0] in ("call", "lit") and type(t) is not gt.Basic and not gt.is_error(t)
     }
-    instrs = list(instructions(ex.typed.func)) if places else []
+    instrs = list(instructions(ex.typed.func))
+    outer = {*ex.func.params, ex.func.recv}
+    stored = {instr.src for instr in instrs if type(instr) is ir.Store and instr.base in outer}
+    if not places and not stored:
+        return False
     inside = {
         operand
         for instr in instrs
@@ -112,11 +117,23 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
         for instr in instrs
         if type(instr) is ir.Composite and any(type(o) is int and env.get(o) == value for _, o in instr.elems)
     }
+    holding |= {
+        instr.dsts[0]
+        for instr in instrs
+        if type(instr) is ir.Call and len(instr.dsts) == 1 and not any(type(a) is int for a in instr.args)
+        if type(instr.recv) is int and env.get(instr.recv) == value  # `provider.Tracer("main")`
+    }
     for instr in instrs:
-        if type(instr) is ir.Call and ((instr.pos, instr.end) in places or not inside.isdisjoint(instr.dsts)):
+        if type(instr) is not ir.Call:
+            continue
+        if (instr.pos, instr.end) in places or not inside.isdisjoint(instr.dsts):
             operands = (instr.recv, *instr.args)
-            if any(type(o) is int and (o in holding or env.get(o) == value) for o in operands):
-                return True
+        elif not stored.isdisjoint(instr.dsts):
+            operands = instr.args  # `s.client = pb.NewClient(conn)`, not `s.info = conn.Info()`
+        else:
+            continue
+        if any(type(o) is int and (o in holding or env.get(o) == value) for o in operands):
+            return True
     return False
 
 

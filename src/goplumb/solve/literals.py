@@ -23,6 +23,10 @@ RUNS_AT_ONCE = frozenset({"sync.Once.Do"})
 """Functions that return only after they have run the literal, if not an earlier call did."""
 
 
+HANDLES = frozenset({"Handle", "HandleFunc", "HandlePath", "HandlerFunc"})
+"""What a multiplexer out of sight is told to call a literal by: `mux.HandleFunc("/", func(…) {…})`."""
+
+
 class LiteralReader:
     """Runs the function literals of one exploration."""
 
@@ -135,7 +139,7 @@ class LiteralReader:
                     ex.losing.release(state, value, called=True)
                 else:
                     ex.losing.drop(state, value)
-            if ex.reach.obligations(state, closure) and self._keeps(callee, index):
+            if ex.reach.obligations(state, closure) and self._keeps(call, callee, index):
                 for value in ex.reach.obligations(state, closure):
                     ex.losing.drop(state, value)  # it is used for as long as the literal is kept
         assigned = ex.shape(literal.func).assigned & set(literal.captures)
@@ -151,7 +155,7 @@ class LiteralReader:
             after = self._run_once(state, node, closure, error, told)
             if len(ex.sites) > before or any(s.obs.keys() != state.obs.keys() for s, _ in after):
                 ran = after
-                if self._keeps(callee, index):
+                if self._keeps(call, callee, index):
                     self._keep_acquired(state, ran, literal)
             del ex.losses[losses:]
         for local in sorted(assigned):
@@ -170,9 +174,12 @@ class LiteralReader:
                     if found not in state.obs:
                         self.ex.losing.drop(after, found)
 
-    def _keeps(self, callee: Callee, index: int) -> bool:
-        """Whether a function of the project puts the literal that it is given somewhere, rather than call it."""
+    def _keeps(self, call: ir.Call, callee: Callee, index: int) -> bool:
+        """Whether the literal is put somewhere, rather than called: by a function of the project, or by a server's
+        multiplexer, which calls it for every request that comes."""
         func = callee.func
+        if (func is None or func.interface or func.decl is None) and call.name in HANDLES:
+            return True
         typed = self.solver.typed_func(func) if func is not None and not func.interface else None
         if typed is None or not 0 <= index < len(typed.func.params):
             return False

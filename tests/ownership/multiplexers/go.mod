@@ -1,0 +1,3 @@
+module example.com/multiplexers
+
+go 1.22
