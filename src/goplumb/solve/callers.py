@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
+from goplumb.link import gotypes as gt
 from goplumb.solve.shape import call_uses, defs, successors
 
 if TYPE_CHECKING:
@@ -43,6 +44,29 @@ def heed_with_error(
                 for func, number, at, call in _calls_of(typed, typed.func, decl)
             ):
                 return True
+    return False
+
+
+def always_callable(typed: TypedFunc, func: ir.Func, results: Iterable[int]) -> bool:
+    """Whether a function result is never nil, and one that does nothing stands for it where there is nothing to do: who
+    gets it is meant to call it, error or not.
+
+    return func() {}, err
+    """
+    closures = {i.dst: i for block in func.blocks for i in block.instrs if type(i) is ir.MakeClosure}
+    given = [(i.dst, i.src) for block in func.blocks for i in block.instrs if type(i) is ir.Assign]
+    for result in results:
+        if type(typed.types[func.results[result]]) is not gt.FuncType:
+            continue
+        said: list[ir.Operand] = []
+        for block in func.blocks:
+            if type(block.term) is ir.Return:
+                bare = block.term.implicit or result >= len(block.term.values)
+                value = ir.NIL if bare else block.term.values[result]
+                said += [value, *(src for dst, src in given if dst == value)]
+        idle = [v for v in said if type(v) is int and v in closures and not closures[v].captures]
+        if idle and ir.NIL not in said:
+            return True
     return False
 
 

@@ -10,7 +10,7 @@ from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve import uses
-from goplumb.solve.callers import heed_with_error
+from goplumb.solve.callers import always_callable, heed_with_error
 from goplumb.solve.clients import kept_clients
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
@@ -140,7 +140,8 @@ class PackageSolver:
         if decl is not None and outermost and any(loss.how == "with-error" for loss in losses):
             results = {r for f in report.fresh for r in (f.result, *f.also)}
             error = self.solver.conclusions.error_result(ex, report.func)
-            if heed_with_error(self.solver, self.package, decl, results, error):
+            meant = always_callable(ex.typed, report.func, results)
+            if meant or heed_with_error(self.solver, self.package, decl, results, error):
                 losses = tuple(loss for loss in losses if loss.how != "with-error")
         for loss in losses:
             if once and loss.how in ("function-end", "with-error"):
