@@ -165,7 +165,7 @@ def _seen_to_serve(
 # --- what runs in browsers
 
 _FOR_BROWSERS = re.compile(r"_(?:js|wasm)\.go")
-_BROWSER_ONLY = re.compile(rb"^//go:build (?:js|wasm|js && wasm)$", re.MULTILINE)
+_BROWSER_ONLY = re.compile(rb"(?://[^\n]*\n|\n)*//go:build (?:js|wasm|js && wasm)\n")
 _IN_BROWSER = re.compile(rb'\bif (?:runtime\.)?GOOS == "js" \{')
 
 
@@ -180,8 +180,10 @@ def _placed_in_browsers(findings: list[Finding], sources: Mapping[str, bytes]) -
 
 
 def _in_browser(place: Place, source: bytes) -> bool:
-    if _FOR_BROWSERS.search(place.path) or _BROWSER_ONLY.search(source):
+    if _FOR_BROWSERS.search(place.path) or _BROWSER_ONLY.match(source):
         return True
+    if b'GOOS == "js"' not in source:
+        return False
     return any(
         source.count(b"{", match.end(), place.start) >= source.count(b"}", match.end(), place.start)
         for match in _IN_BROWSER.finditer(source, 0, place.start)

@@ -317,7 +317,10 @@ def typed_names(package: SourcePackage, unit: Unit) -> Iterator[tuple[str, tuple
 
     for decl in unit.decls:
         if decl.kind == "var":
-            for given in _VARIABLE.finditer(source, decl.start, decl.end):
+            # What stands in a table is no variable.
+            grouped = source.startswith(b"var (", decl.start)
+            end = decl.end if grouped else source.find(b"\n", decl.start, decl.end)
+            for given in _VARIABLE.finditer(source, decl.start, end if end >= 0 else decl.end):
                 path = imports.get(given[2].decode(errors="replace"), "")
                 yield given[1].decode(errors="replace"), (path, given[3] + CALLED)
         if decl.kind == "type" and source.find(b"interface", decl.start, decl.end) >= 0:
