@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.catalogue.load import default_catalogue
+from goplumb.compile.unit import words
 from goplumb.discover.module import BEFORE_MODULES
 from goplumb.finding import Finding, Notice, Severity
 from goplumb.judge import Selection, judge
@@ -24,7 +25,7 @@ from goplumb.solve.asked import Asked, Where
 from goplumb.solve.bound import bound_names
 from goplumb.solve.directives import stated_fresh
 from goplumb.solve.package import PackageSolver
-from goplumb.solve.prefilter import FUNCTION, IMPORT, METHOD, VALUE, Clue, Prefilter, typed_values, words_of
+from goplumb.solve.prefilter import FUNCTION, IMPORT, METHOD, VALUE, Clue, Prefilter, typed_values
 from goplumb.solve.solver import Solver
 
 if TYPE_CHECKING:
@@ -202,10 +203,10 @@ class _Context:
         return known
 
     def words_of(self, unit: Unit) -> frozenset[bytes]:
-        words = self.words.get(unit.path)
-        if words is None:
-            words = self.words[unit.path] = words_of(unit.source)
-        return words
+        known = self.words.get(unit.path)
+        if known is None:
+            known = self.words[unit.path] = words(unit.source)
+        return known
 
     def candidates(self, package: SourcePackage, unit: Unit) -> set[int]:
         """Offsets of the file's declarations that the clues give a reason to read."""

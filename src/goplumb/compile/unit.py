@@ -115,7 +115,13 @@ _MEMBER = re.compile(rb"^\s*([A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\s*,\s*[\w\x80-\
 _GROUP = re.compile(rb"(?:type|var|const)\s*\(")
 _IMPORT_SPEC = re.compile(rb"(?:([\w\x80-\xff]+|\.)\s*)?(?:\"([^\"\n]*)\"|`([^`\n]*)`)")
 _COMMENT = re.compile(rb"//[^\n]*|/\*(?s:.*?)\*/")
-_IDENT = re.compile(rb"[A-Za-z_]\w*")
+_SPACED = bytes(c if (chr(c).isalnum() and c < 128) or c == 95 or c >= 128 else 32 for c in range(256))
+"""Blanks for all bytes that no identifier has."""
+
+
+def words(source: bytes) -> frozenset[bytes]:
+    """Every identifier in source, with words in comments and strings, and numbers."""
+    return frozenset(source.translate(_SPACED).split())
 
 
 class Unit:
@@ -137,7 +143,6 @@ class Unit:
         self._nodes: dict[int, Node | None] = {}
         self._funcs: dict[int, ir.Func | None] = {}
         self._values: dict[int, tuple[VarSpec, ...]] = {}
-        self._names: frozenset[bytes] | None = None
         self.has_directives = b"//goplumb:" in source
         """Whether some comment may speak to goplumb."""
 
@@ -238,16 +243,20 @@ class Unit:
                         for name in one.group(1).split(b","):
                             yield Decl(keyword, name.strip().decode(errors="replace"), "", False, start, end)
 
-    @property
-    def names(self) -> frozenset[bytes]:
-        """Every identifier of the file (words in comments and strings too)."""
-        if self._names is None:
-            self._names = frozenset(_IDENT.findall(self.source))
-        return self._names
-
     def names_in(self, decl: Decl) -> frozenset[bytes]:
-        """Every identifier of one declaration."""
-        return frozenset(_IDENT.findall(self.source, decl.start, decl.end))
+        """Every identifier of one declaration (words in comments and strings too)."""
+        return words(self.source[decl.start : decl.end])
+
+    def mentions(self, decl: Decl, word: bytes) -> bool:
+        """Whether one declaration writes an identifier, in comments and strings or elsewhere."""
+        source = self.source
+        at = source.find(word, decl.start, decl.end)
+        while at >= 0:
+            after = at + len(word)
+            if _SPACED[source[at - 1]] == 32 and (after >= decl.end or _SPACED[source[after]] == 32):
+                return True
+            at = source.find(word, after, decl.end)
+        return False
 
     # --- parsing on demand -------------------------------------------------------------
 

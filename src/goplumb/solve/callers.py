@@ -36,7 +36,7 @@ def heed_with_error(
         if word not in unit.source:
             continue
         for other in unit.decls:
-            if other is decl or other.kind not in ("func", "method") or word not in unit.names_in(other):
+            if other is decl or other.kind not in ("func", "method") or not unit.mentions(other, word):
                 continue
             typed = solver.typed(package, unit, other)
             if typed is not None and any(

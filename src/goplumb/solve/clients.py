@@ -67,7 +67,7 @@ class _Keeper:
             if word not in unit.source:
                 continue
             for decl in unit.decls:
-                if decl.kind not in ("func", "method") or word not in unit.names_in(decl):
+                if decl.kind not in ("func", "method") or not unit.mentions(decl, word):
                     continue
                 typed = self.solver.typed(self.package, unit, decl)
                 if typed is None:

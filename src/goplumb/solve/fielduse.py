@@ -132,7 +132,7 @@ class FieldReader:
         for name, method in sorted(info.methods.items()) if info is not None else ():
             if method.sig.params or method.unit is None or method.decl is None:
                 continue
-            if word in method.unit.names_in(method.decl):
+            if method.unit.mentions(method.decl, word):
                 typed = self.solver.typed_func(method)
                 if typed is not None and typed.func.intact and not self._empties(typed) and self._in(typed):
                     self.returning = True

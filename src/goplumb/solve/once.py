@@ -58,7 +58,7 @@ def runs_once(solver: Solver, package: SourcePackage, unit: Unit, decl: Decl, ca
         for where in package.units
         if word in where.source
         for other in where.decls
-        if other is not decl and word in where.names_in(other)
+        if other is not decl and where.mentions(other, word)
         if named.search(where.source, other.start, other.end)
     ]
     return bool(callers) and all(

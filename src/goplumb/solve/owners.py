@@ -118,9 +118,9 @@ class OwnerReader:
         word = owned.field.encode()
         for unit in self.package.units:
             for decl in unit.decls if word in unit.source else ():
-                if decl.kind == "type" and word in unit.names_in(decl) and unit is not source.unit:
+                if decl.kind == "type" and unit.mentions(decl, word) and unit is not source.unit:
                     if any(spec.name == owned.owner.name for spec in unit.type_specs(decl)):
-                        if word not in source.unit.names_in(source.decl):
+                        if not source.unit.mentions(source.decl, word):
                             return SourceType(self.package, unit, decl, owned.owner.name)
         return source
 
@@ -278,7 +278,7 @@ class OwnerReader:
         kept = False
         for unit in self.package.units:
             for decl in unit.decls:
-                if word not in unit.names_in(decl):
+                if not unit.mentions(decl, word):
                     continue
                 if decl.kind == "var":
                     kept = True

@@ -377,10 +377,3 @@ class _Word(dict[bytes, bool]):
 
 
 _WORD = _Word()
-
-_SPACED = bytes(c if (chr(c).isalnum() and c < 128) or c == 95 or c >= 128 else 32 for c in range(256))
-
-
-def words_of(source: bytes) -> frozenset[bytes]:
-    """Every identifier in source, with words in comments and strings, and numbers."""
-    return frozenset(source.translate(_SPACED).split())

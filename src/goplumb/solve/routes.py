@@ -174,7 +174,7 @@ class Routes:
             method = info.methods.get(name)
             if method is None or method.unit is None or method.decl is None:
                 return False
-            if word in method.unit.names_in(method.decl):
+            if method.unit.mentions(method.decl, word):
                 effect = self.solver.effects.of(method, -1, path, spec.releases)
                 if (effect.ok, effect.err) != ("held", "held"):
                     return False
