@@ -18,7 +18,7 @@ from goplumb.solve.fielduse import FieldReader, gives_what_it_has, instructions
 from goplumb.solve.filling import WEAK_KINDS
 from goplumb.solve.lent import LentReader
 from goplumb.solve.lifetimes import calls_given
-from goplumb.solve.once import PROCESS_LIFETIME, is_command, runs_once
+from goplumb.solve.once import PROCESS_LIFETIME, called_once, is_command, runs_once
 from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader, whole_end
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 from goplumb.solve.sameness import same_each_time
@@ -326,6 +326,10 @@ class PackageSolver:
             return
         spec = site.spec
         holder = self._holder(ex, site)
+        confidence = site.confidence
+        if decl is not None and not (site.in_loop or by_operation) and site.function is ex.typed.func:
+            if called_once(self.solver, self.package, unit, decl):
+                confidence = Confidence.POSSIBLE
         self.lifetimes[key] = Lifetime(
             spec.resource,
             spec.per_call_rule,
@@ -337,7 +341,7 @@ class PackageSolver:
             released,
             by_operation,
             tuple(paths.acquire_steps(ex, site)),
-            site.confidence,
+            confidence,
             same=same_each_time(self.solver, ex.typed, site, ex.shape(site.function)),
             works_for_callers=calls_given(ex.typed.func),
             callers=self._callers(decl) if decl is not None else (),

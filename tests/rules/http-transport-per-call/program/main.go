@@ -12,6 +12,8 @@ import (
 func main() {
 	tr := &http.Transport{IdleConnTimeout: time.Minute}
 	c := &http.Client{Transport: tr, Timeout: time.Minute}
+	proxy(os.Getenv("UPSTREAM"))
+	http.HandleFunc("/ask", func(w http.ResponseWriter, r *http.Request) { ask(r.URL.Path) })
 	for _, u := range os.Args[1:] {
 		ping(c, u)
 		pingAlone(u)
@@ -29,6 +31,18 @@ func ping(c *http.Client, url string) {
 
 // Called in main's loop, it makes a pool each time.
 func pingAlone(url string) {
+	tr := &http.Transport{IdleConnTimeout: time.Minute} // want "http-transport-per-call"
+	ping(&http.Client{Transport: tr, Timeout: time.Minute}, url)
+}
+
+// Called once, by main.
+func proxy(url string) {
+	tr := &http.Transport{IdleConnTimeout: time.Minute}
+	ping(&http.Client{Transport: tr, Timeout: time.Minute}, url)
+}
+
+// Called once, too, but whenever a request comes.
+func ask(url string) {
 	tr := &http.Transport{IdleConnTimeout: time.Minute} // want "http-transport-per-call"
 	ping(&http.Client{Transport: tr, Timeout: time.Minute}, url)
 }
