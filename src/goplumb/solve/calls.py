@@ -235,7 +235,7 @@ class CallReader:
         ):
             return ()
         sig = callee.sig
-        if sig is not None and any(gt.is_error(r) for r in sig.results):
+        if sig is not None and any(gt.is_error(r) or (ex.exact and r == gt.BOOL) for r in sig.results):
             if any(gt.is_error(ex.type_of(a)) for a in call.args):
                 return ()
         count = max(len(callee.sig.results) if callee.sig is not None else 0, len(call.dsts))
@@ -383,6 +383,12 @@ class CallReader:
         if len(results) == 1 and type(results[0]) is gt.Basic:
             if key in ERROR_TESTS and args and state.nil.get(args[0]) is True:
                 values[0] = ex.false
+                return
+            if results[0] == gt.BOOL and any(
+                state.nil.get(arg) is True and self.solver.endings.of_error(func, index) == ("true",)
+                for index, arg in enumerate(args)
+            ):
+                values[0] = ex.false  # there is no error of which it could be true
                 return
             guards = [a for a in args if a not in state.nil and ex.assumptions.guards(state, a)]
             if results[0].name == "bool" and guards:
