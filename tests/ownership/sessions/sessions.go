@@ -98,14 +98,24 @@ func run(client *ssh.Client, command string) ([]byte, error) {
 	return s.Output(command)
 }
 
-// The client serves others, too.
+// Quiet: the session is over when its command is, though the client serves others, too.
 func runOn(client, other *ssh.Client, command string) ([]byte, error) {
 	defer other.Close()
-	s, err := client.NewSession() // want "resource-unclosed"
+	s, err := client.NewSession()
 	if err != nil {
 		return nil, err
 	}
 	return s.Output(command)
+}
+
+// Nobody waits for the command.
+func startOn(client, other *ssh.Client, command string) error {
+	defer other.Close()
+	s, err := client.NewSession() // want "resource-unclosed"
+	if err != nil {
+		return err
+	}
+	return s.Start(command)
 }
 
 // Quiet: a session is nothing without its connection.
