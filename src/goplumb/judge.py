@@ -166,7 +166,7 @@ def _seen_to_serve(
 
 _FOR_BROWSERS = re.compile(r"_(?:js|wasm)\.go")
 _BROWSER_ONLY = re.compile(rb"(?://[^\n]*\n|\n)*//go:build (?:js|wasm|js && wasm)\n")
-_IN_BROWSER = re.compile(rb'\bif (?:runtime\.)?GOOS == "js" \{')
+_IN_BROWSER = re.compile(rb'\bif (?:[^\n{|]*&& )?(?:runtime\.)?GOOS == "js"(?: &&[^\n{|]*)? \{')
 
 
 def _placed_in_browsers(findings: list[Finding], sources: Mapping[str, bytes]) -> list[Finding]:

@@ -49,7 +49,7 @@ func postJob(j *job) error {
 
 // A browser has its limits.
 func inBrowser(fallback *http.Client) *http.Client {
-	if runtime.GOOS == "js" {
+	if fallback == nil && runtime.GOOS == "js" {
 		return http.DefaultClient
 	}
 	return fallback
