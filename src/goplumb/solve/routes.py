@@ -111,9 +111,11 @@ class Routes:
     def way(
         self, state: State, arg: int, value: int, *, reading: bool
     ) -> tuple[tuple[str, ...] | None, bool]:
-        """The shortest way from a holder to what it holds, `reading`: also through what merely reads from it; and
-        whether, if there is none, another may be looked for."""
+        """The shortest way from a holder to what it holds, by which it is released if it is by any; `reading`: also
+        through what merely reads from it. And whether, if there is none, another may be looked for."""
         ex = self.ex
+        shortest: tuple[str, ...] | None = None
+        ob = state.obs.get(value)
         work: list[tuple[int, tuple[str, ...]]] = [(arg, ())]
         seen = {arg}
         while work:
@@ -126,14 +128,19 @@ class Routes:
                     if held == value or self._may_be(state, held, value):
                         if name.startswith("[."):
                             return None, False  # in a field of the element, it is not known which
-                        return (*way, self.released_by(state, holder, value, step)), True
+                        found = (*way, self.released_by(state, holder, value, step))
+                        if shortest is None:
+                            shortest = found
+                        if ob is None or self.owner_methods(arg, ex.sites[ob.site].spec, found):
+                            return found, True
+                        continue
                     seen.add(held)
                     work.append((held, (*way, step)))
                 desc = ex.values.descs[base]
                 if desc[0] == "field" and desc[1] == holder and base not in seen and len(way) < 3:
                     seen.add(base)  # a struct inside a struct
                     work.append((base, (*way, str(desc[2]))))
-        return None, True
+        return shortest, True
 
     def _may_be(self, state: State, element: int, value: int) -> bool:
         """Whether the one is any element of what holds the other."""
