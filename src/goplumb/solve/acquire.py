@@ -412,7 +412,7 @@ class Acquirer:
         if known is None:
             called = self.ex.values.descs[value][0] == "call"
             known = self._becoming[value] = called and self.solver.becomes_by_method(
-                self.solver.conclusions.made_type(self.ex, value)
+                self.solver.outward.made_type(self.ex, value)
             )
         return known
 

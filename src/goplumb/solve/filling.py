@@ -76,7 +76,7 @@ def filled(ex: Explorer, func: ir.Func, error: int) -> tuple[Fresh, ...]:
             noun=owner.name,
             rule="resource-unclosed",
             resource="inferred",
-            hint=hint_of(ex.solver.conclusions.plain(owner, names) or inside),
+            hint=hint_of(ex.solver.outward.plain(owner, names) or inside),
             releases=names | inside,
         )
         origin = ((typed.unit.path, site.pos, site.end, site.callee), *site.origin)

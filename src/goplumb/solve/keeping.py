@@ -104,7 +104,7 @@ class Keeping:
                 and resource in ex.reach.values(state, [inside])
                 and ex.operands.closes(state, inside, resource)
             ]
-            if len(fields) > 1 or self.solver.conclusions.beside(ex, state, holder, resource, spec):
+            if len(fields) > 1 or self.solver.outward.beside(ex, state, holder, resource, spec):
                 continue  # under several names, who can say by which it is released
             releases = frozenset(r[len(part) :] for r in spec.releases if r.startswith(part))
             desc = ex.values.root(holder)
@@ -121,7 +121,7 @@ class Keeping:
             assert isinstance(base, int)
             member = self.world.member(self._made(base), str(name))
             return gt.deref(member.type) if member is not None else gt.UNKNOWN
-        return self.solver.conclusions.made_type(self.ex, value)
+        return self.solver.outward.made_type(self.ex, value)
 
     def _declaring(self, owner: gt.Type, field: str) -> gt.Type:
         """The type that declares the field: the owner, or one that it embeds."""

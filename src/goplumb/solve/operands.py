@@ -267,7 +267,7 @@ class OperandReader:
         """Whether what is handed over has the resource in a field that only this package knows, and lets nobody get
         hold of: a transaction its database."""
         ex = self.ex
-        owner = self.solver.conclusions.made_type(ex, arg)
+        owner = self.solver.outward.made_type(ex, arg)
         if type(owner) is not gt.Named or owner.pkg != ex.typed.package.path:
             return False
         spec = ex.sites[state.obs[value].site].spec

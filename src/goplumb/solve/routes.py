@@ -63,12 +63,12 @@ class Routes:
         taken to: a `Close` that closes what it wraps."""
         if name in self.owner_methods(holder, spec, path):
             return True
-        owner = self.solver.conclusions.made_type(self.ex, holder)
+        owner = self.solver.outward.made_type(self.ex, holder)
         return name in spec.names and type(self.world.underlying(owner)) is gt.Interface
 
     def owner_methods(self, holder: int, spec: Spec, path: tuple[str, ...]) -> frozenset[str]:
         """Methods of a holder made in sight that release what it holds at path."""
-        owner = self.solver.conclusions.made_type(self.ex, holder)
+        owner = self.solver.outward.made_type(self.ex, holder)
         if type(owner) is not gt.Named or "[]" in path:
             return frozenset()
         return self.solver.effects.owner_releases(owner, path, spec)
@@ -172,7 +172,7 @@ class Routes:
         resource where it is: what becomes of it is then what becomes of the holder."""
         if self.ex.values.descs[holder][0] != "lit" or called is None or "[]" in path:
             return False
-        owner = self.solver.conclusions.made_type(self.ex, holder)
+        owner = self.solver.outward.made_type(self.ex, holder)
         info = self.world.info(owner)
         if type(owner) is not gt.Named or info is None or info.source is None:
             return False
@@ -192,4 +192,4 @@ class Routes:
         t: gt.Type = gt.Named(func.pkg, func.receiver) if index < 0 else gt.UNKNOWN
         if 0 <= index < len(func.sig.params):
             t = func.sig.params[index]
-        return self.solver.conclusions.behind_interface(t, path)
+        return self.solver.outward.behind_interface(t, path)

@@ -28,6 +28,7 @@ from goplumb.solve.explore import Explorer
 from goplumb.solve.filling import may_fill
 from goplumb.solve.implementers import Implementers
 from goplumb.solve.memo import DEPTH, MISSING, Ident, Memo
+from goplumb.solve.outward import Outward
 from goplumb.solve.predicates import Predicates
 from goplumb.solve.shape import Shape
 from goplumb.solve.spec import Spec, spec_of
@@ -72,6 +73,7 @@ class Solver:
         self._kept_rings: dict[str, tuple[tuple[Fresh, ...], frozenset[Ident]]] = {}
         self.memo = Memo()
         self.conclusions = Conclusions(self)
+        self.outward = Outward(self)
         self.endings = Endings(self)
         self.bound = Bound(self)
         self.effects = Effects(self)
