@@ -157,6 +157,8 @@ class Effects:
                         return Effect(well, ill, tells=at)
         if not ok and not err:
             return BORROW if exits else Effect("released", "released")
+        if ok == "result" and statuses["err"] == {"held", "result"} and fallible and fails:
+            err = "held"  # that another error brings it back in the result helps nobody who gets this one
         if ok == "result" and not err and fallible and failed:
             err = "absent"
         if ok == "moved" and not err and fallible and self.solver.world.is_dependency(typed.package.path):

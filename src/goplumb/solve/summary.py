@@ -53,8 +53,8 @@ class Effect(NamedTuple):
 
     `ok` holds where the function returns a nil error (or has none), `err` where it returns another. The last
     result of a function without an error, if it is a bool, tells as well: true is `ok`, false `err`.
-    `err` is `partly` where some of its errors leave the resource open, and others close it, and `absent` where it
-    fails only for want of one.
+    `err` is `partly` where some of its errors leave the resource open, and others close it, `absent` where it fails
+    only for want of one, and `held` also where it comes back, in `result`, with some errors and not with others.
     """
 
     ok: str
