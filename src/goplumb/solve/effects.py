@@ -88,7 +88,8 @@ class Effects:
         self, typed: TypedFunc, local: int, path: tuple[str, ...], releases: frozenset[str]
     ) -> Effect:
         func = typed.func
-        if Touch(self.solver, typed, local, path, releases).only_borrows():
+        # Who uses a stub may keep its connection in use by a literal, which only a walk sees.
+        if path != ("~",) and Touch(self.solver, typed, local, path, releases).only_borrows():
             return BORROW
         ex = Explorer(self.solver, typed, func, track=False)
         state = ex.entry()

@@ -162,6 +162,8 @@ class Explorer:
         """Error of a call that gives back what it was given -> that, which is still here where there is an error."""
         self.aliased: set[int] = set()
         """Resources that some call has put into its result."""
+        self.stubs: dict[int, int] = {}
+        """What only works on a connection and cannot close it, `pb.NewHostClient(conn)` -> the connection."""
         self.embedded: set[int] = set()
         """Fields through which a resource's own methods are called."""
         self.copies: set[int] = set()

@@ -142,6 +142,7 @@ class LiteralReader:
             if ex.reach.obligations(state, closure) and self._keeps(call, callee, index):
                 for value in ex.reach.obligations(state, closure):
                     ex.losing.drop(state, value)  # it is used for as long as the literal is kept
+            self._keep_stubs(state, call, callee, index, literal)
         assigned = ex.shape(literal.func).assigned & set(literal.captures)
         if not assigned:
             return []
@@ -164,6 +165,17 @@ class LiteralReader:
             if local in state.env and not ex.reach.carries(state, state.env[local]):
                 state.env[local] = value
         return ran[:8]
+
+    def _keep_stubs(
+        self, state: State, call: ir.Call, callee: Callee, index: int, literal: ir.MakeClosure
+    ) -> None:
+        """A connection is used for as long as a literal is kept that calls a stub of it."""
+        used = {state.env.get(local, -1) for local in literal.captures}
+        connections = {held for stub, held in self.ex.stubs.items() if stub in used}
+        connections |= {held for (stub, name), held in state.heap.items() if name == "~" and stub in used}
+        for value in sorted(connections & state.obs.keys()):
+            if self._keeps(call, callee, index):
+                self.ex.losing.drop(state, value)
 
     def _keep_acquired(self, state: State, ran: list[Pair], literal: ir.MakeClosure) -> None:
         """What a literal that is kept somewhere has acquired stays with the variables that it goes on using."""

@@ -130,6 +130,8 @@ class OperandReader:
         ex = self.ex
         held = ex.reach.obligations(state, arg)
         desc = ex.values.descs[arg]
+        if arg in ex.stubs:
+            self._pass_stub(state, callee, index, arg)
         if not held:
             if desc[0] in ("lit", "zero", "made", "append") and self.is_unseen(callee, facts):
                 state.gone = state.gone | {arg}
@@ -395,6 +397,17 @@ class OperandReader:
         else:
             ex.losing.drop(state, value)
 
+    def _pass_stub(self, state: State, callee: Callee, index: int, arg: int) -> None:
+        """A stub given to somebody who goes on using it, `RegisterHandlerClient(ctx, mux, client)`, keeps its
+        connection in use."""
+        ob = state.obs.get(self.ex.stubs[arg])
+        if ob is None or ob.released or callee.func is None or callee.func.decl is None:
+            return
+        releases = self.ex.sites[ob.site].spec.releases
+        effect = self.solver.effects.of(callee.func, index, ("~",), releases)
+        if effect.ok == "moved":
+            self.ex.losing.drop(state, self.ex.stubs[arg])
+
     def _transfer(
         self, state: State, call: ir.Call, held: list[int], on_error: str, facts: FuncFacts
     ) -> None:
@@ -439,9 +452,9 @@ class OperandReader:
     ) -> None:
         """What a function of the project does with a resource passed to it, `spread`: as one of several."""
         ex = self.ex
-        if 0 <= index < len(func.sig.params) and gt.text(func.sig.params[index]) in BORROWING:
-            return
-        if func.unit is not None and func.unit.generated and self._makes_stub(call):
+        borrows = 0 <= index < len(func.sig.params) and gt.text(func.sig.params[index]) in BORROWING
+        if borrows or (func.unit is not None and func.unit.generated and self._makes_stub(call)):
+            ex.stubs[ex.values.make("call", call.pos, call.end, 0)] = value
             return
         path, releases = self.ex.routes.to_callee(state, func, index, arg, value, spread=spread)
         if path is None:

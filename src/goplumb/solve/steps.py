@@ -337,6 +337,7 @@ class Steps:
                 hot.update(state.heap.values())
                 hot.update(self.ex.contexts.spans)
                 hot.update(self.ex.wrapped)
+                hot.update(self.ex.stubs)
             while True:
                 if value in hot:
                     return True
