@@ -150,7 +150,9 @@ class Acquirer:
                     if rest is None:
                         continue
                     if rest:
-                        lowered = ex.conditions.lowered(call, fresh.when, fresh.result, fresh.confidence)
+                        lowered = ex.conditions.lowered(
+                            call, fresh.when, rest, fresh.result, fresh.confidence
+                        )
                         birth = birth._replace(
                             guards=(*birth.guards, *rest), confidence=lowered, decided=fresh.confidence
                         )

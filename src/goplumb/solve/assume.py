@@ -315,7 +315,7 @@ class Assumptions:
             if after is None:
                 absent = state.obs.pop(resource)
                 if any(v == value and what == "unseen" for v, what in absent.guards):
-                    self.ex.losing.note_moved(absent.site)
+                    self.ex.losing.note_moved(absent.site, unseen=True)
                 if any(v == value and what == "nil" for v, what in absent.guards):
                     state.nil.setdefault(resource, True)
                     if self._surely_given(absent):

@@ -91,6 +91,8 @@ class Conditions:
         self.ex = explorer
         self.undecided: set[int] = set()
         """Values on which it depends whether a callee has handed something out."""
+        self.presumed: set[int] = set()
+        """Of these, what is presumed to be as it has to be."""
 
     def bodies(self) -> Bodies:
         known = self.ex.solver.bodies
@@ -116,21 +118,25 @@ class Conditions:
         left = {id(leaving.term) for leaving, _ in sure}
         leaving_blocks = {n for n, block in enumerate(func.blocks) if id(block.term) in left}
         acquiring = self._acquiring(site)
-        needed = self._necessary(func, leaving_blocks, common)
+        given = frozenset(c._replace(presumed=False) for c in common)
+        needed = self._necessary(func, leaving_blocks, given)
         if acquiring:
-            needed |= self._necessary(site.function, acquiring, common)
-        needed |= self._not_moved(site, sure, common, leaving_blocks)
+            needed |= self._necessary(site.function, acquiring, given)
+        taken = self._not_moved(site, sure, given, leaving_blocks)
+        needed |= {c for c in taken if c._replace(presumed=False) not in needed}
         return tuple(sorted(common | needed)), True
 
     def _not_moved(
         self, site: Site, ways: list[tuple[Exit, Ob]], given: frozenset[Condition], leaving: set[int]
     ) -> frozenset[Condition]:
         """Conditions without which it is released by then, or somebody has taken it over, `if keep { go s.serve(f) }`:
-        where they do not hold, every way from the acquisition to an exit that hands it out leads through that."""
+        where they do not hold, every way from the acquisition to an exit that hands it out leads through that. They
+        are presumed to hold if it may as well have been borrowed there."""
         func = site.function
         if not ways or func is not self.ex.func:
             return frozenset()
         number = ways[0][1].site
+        unseen = self.ex.unseen_in.get(number, set())
         gone = self.ex.moved_in.get(number, set()) | self.ex.released_in.get(number, set())
         starts = [t for n in self._acquiring(site) for t in successors(func.blocks[n].term)]
         if not gone or not starts:
@@ -141,7 +147,8 @@ class Conditions:
             contrary = condition._replace(what=CONTRARY[condition.what])
             if not leaving & self._reached(func, edges, {*given, contrary}, starts, gone):
                 if leaving & self._reached(func, edges, {*given, condition}, starts, gone):
-                    found.add(condition)
+                    sure = not leaving & self._reached(func, edges, {*given, contrary}, starts, gone - unseen)
+                    found.add(condition._replace(presumed=not sure))
         return frozenset(found)
 
     def _acquiring(self, site: Site) -> set[int]:
@@ -160,7 +167,7 @@ class Conditions:
                 condition = self._of_value(value, what)
                 if condition is None:
                     return None
-                asked.add(condition)
+                asked.add(condition._replace(presumed=value in self.presumed))
         return frozenset(asked)
 
     def _of_value(self, value: int, what: str) -> Condition | None:
@@ -319,13 +326,22 @@ class Conditions:
                 value = self.ex.values.make("unasked", call.pos, condition)
             rest.append((value, condition.what))
             self.undecided.add(value)
+            if condition.presumed:
+                self.presumed.add(value)
         return rest
 
     def lowered(
-        self, call: ir.Call, when: tuple[Condition, ...], result: int, sure: Confidence
+        self,
+        call: ir.Call,
+        when: tuple[Condition, ...],
+        rest: list[tuple[int, str]],
+        result: int,
+        sure: Confidence,
     ) -> Confidence:
         """How sure a loss is while a condition is open: what a receiver says of itself may well hold where
-        somebody takes the result."""
+        somebody takes the result. `rest`: those that are open."""
+        if all(value in self.presumed for value, _ in rest):
+            return sure
         taken = len(call.dsts) == 1 or (result < len(call.dsts) and call.dsts[result] >= 0)
         if taken and all(c.param < 0 for c in when) and sure is not Confidence.POSSIBLE:
             return Confidence.LIKELY

@@ -95,7 +95,10 @@ class Explorer:
         self.collected_in: dict[int, set[int]] = {}
         """Sites -> blocks of their function in which their resource joins something else."""
         self.moved_in: dict[int, set[int]] = {}
-        """Sites -> blocks of their function in which that happened."""
+        """Sites -> blocks of their function in which somebody else took over."""
+        self.unseen_in: dict[int, set[int]] = {}
+        """Of these the blocks in which it may as well have been borrowed: by code out of sight, or a callee that keeps
+        it on some ways only."""
         self.by_operation: dict[int, str] = {}
         """Sites whose resource an owner keeps and each of its operations ends -> one of them: `Client.Get`."""
         self.absent: dict[int, int] = {}

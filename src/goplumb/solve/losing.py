@@ -75,7 +75,7 @@ class Losing:
         if ob is None or ob.released:
             return
         if any(what == "unseen" for _, what in ob.guards):
-            self.note_moved(ob.site)
+            self.note_moved(ob.site, unseen=True)
             return
         if self.ex.contexts.cancelled_anyway(state, value) and not self.ex.sites[ob.site].in_loop:
             return
@@ -88,17 +88,19 @@ class Losing:
         earlier = self.ex.values.descs[value][0] == "old"
         self.ex.losses.append(Loss(ob.site, how, holder, pos, end, node, error_exit, likely, earlier))
 
-    def note_moved(self, site: int) -> None:
-        """Somebody else takes over."""
+    def note_moved(self, site: int, *, unseen: bool = False) -> None:
+        """Somebody else takes over; `unseen`: or only borrows, which nobody can see."""
         self.ex.moved_sites.add(site)
         if self.ex.current is self.ex.sites[site].function:
             self.ex.moved_in.setdefault(site, set()).add(self.ex.block)
+            if unseen:
+                self.ex.unseen_in.setdefault(site, set()).add(self.ex.block)
 
-    def drop(self, state: State, value: int) -> None:
-        """The obligation moves out of sight."""
+    def drop(self, state: State, value: int, *, unseen: bool = False) -> None:
+        """The obligation moves out of sight; `unseen`: as for `note_moved`."""
         ob = state.obs.pop(value, None)
         if ob is not None:
-            self.note_moved(ob.site)
+            self.note_moved(ob.site, unseen=unseen)
             for other in [v for v, o in state.obs.items() if o.site == ob.site and not o.released]:
                 if self.ex.values.descs[other][0] != "old":
                     del state.obs[other]
@@ -124,9 +126,11 @@ class Losing:
                 state.obs[found] = ob._replace(guards=(*ob.guards, (error, "nonnil")))
         return False
 
-    def drop_reachable(self, state: State, value: int, *, for_good: bool = False) -> None:
+    def drop_reachable(
+        self, state: State, value: int, *, for_good: bool = False, unseen: bool = False
+    ) -> None:
         """Everything that can be got at through the value escapes; `for_good`: into a package-level variable, to live
-        as long as the process."""
+        as long as the process; `unseen`: as for `note_moved`."""
         if not state.obs:
             if value >= 0:
                 state.gone = state.gone | self.ex.reach.holders(state, value)
@@ -135,11 +139,11 @@ class Losing:
             if found in state.obs:
                 if found != value and self.ex.track and not for_good and not state.obs[found].released:
                     self.ex.keeping.note_holders(state, found, value)
-                self.drop(state, found)
+                self.drop(state, found, unseen=unseen)
         for base, path in self.ex.values.chain(value)[1:]:
             ob = state.obs.get(base)
             if ob is not None and path in self.ex.sites[ob.site].spec.carriers:
-                self.drop(state, base)
+                self.drop(state, base, unseen=unseen)
         state.gone = state.gone | self.ex.reach.holders(state, value)
 
     def release(self, state: State, value: int, *, deferred: bool = False, called: bool = False) -> None:

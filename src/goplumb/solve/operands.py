@@ -263,7 +263,7 @@ class OperandReader:
                 ex.collected.add(ob.site)
             state.gone = state.gone | ex.reach.holders(state, arg)
             return
-        ex.losing.drop_reachable(state, arg)
+        ex.losing.drop_reachable(state, arg, unseen=True)
 
     def _is_locked_in(self, state: State, arg: int, value: int) -> bool:
         """Whether what is handed over has the resource in a field that only this package knows, and lets nobody get
@@ -501,7 +501,7 @@ class OperandReader:
                 if effect.path:  # what always holds something is there
                     ex.never_nil.add(ex.values.make("call", call.pos, call.end, effect.result))
             else:
-                ex.losing.drop(state, value)
+                ex.losing.drop(state, value, unseen=ok == "mixed")
             return
         error_value = ex.values.make("call", call.pos, call.end, error)
         if "moved" in (ok, err):
@@ -535,7 +535,7 @@ class OperandReader:
                 ob = state.obs[value]
                 state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, guard)))
             else:
-                ex.losing.drop(state, value)
+                ex.losing.drop(state, value, unseen=True)
             return
         if err == "held":
             ob = state.obs[value]

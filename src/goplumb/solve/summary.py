@@ -18,6 +18,9 @@ class Condition(NamedTuple):
     """Fields from there to what is asked for."""
     what: str
     """`nil`, `nonnil`, `true` or `false`."""
+    presumed: bool = False
+    """It is taken to hold until somebody knows better: otherwise code out of sight has got it, and may well have
+    borrowed it."""
 
 
 class Fresh(NamedTuple):
