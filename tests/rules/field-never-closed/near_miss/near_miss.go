@@ -242,7 +242,7 @@ func (h *hook) Fire(e *logrus.Entry) error {
 	return err
 }
 
-func logTo(path string) error {
+func hookInto(path string) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return err

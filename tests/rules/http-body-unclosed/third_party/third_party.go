@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/storage/azblob"
+	"github.com/Azure/azure-sdk-for-go/sdk/storage/azblob/blob"
 	"github.com/PuerkitoBio/goquery"
 	coder "github.com/coder/websocket"
 	"github.com/docker/distribution/registry/client/auth/challenge"
@@ -125,7 +126,7 @@ func challengesClosed(c *http.Client, m challenge.Manager, url string) error {
 }
 
 // The reader that tries again closes the body that it has taken over.
-func azureRetrying(ctx context.Context, c *azblob.Client, read func(*azblob.RetryReader) error) error {
+func azureRetrying(ctx context.Context, c *azblob.Client, read func(*blob.RetryReader) error) error {
 	got, err := c.DownloadStream(ctx, "box", "name", nil)
 	if err != nil {
 		return err

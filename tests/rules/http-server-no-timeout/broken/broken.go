@@ -4,7 +4,6 @@ package broken
 import (
 	"net"
 	"net/http"
-	"time"
 )
 
 // The package's functions set no timeout.
