@@ -24,7 +24,9 @@ def _waits_for_ever(client: LiteralFact) -> bool:
     """Whether nothing in sight limits the wait for an answer: the transport may, if it is set elsewhere."""
     for field in client.fields:
         if field.name == "Transport":
-            return field.literal is not None and not is_set(field.literal, "ResponseHeaderTimeout")
+            if field.literal is None:
+                return field.waits
+            return not is_set(field.literal, "ResponseHeaderTimeout")
     return True
 
 

@@ -11,16 +11,19 @@ func get(url string) (*http.Response, error) {
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.finding import Place
 from goplumb.link import gotypes as gt
+from goplumb.link.resolve import type_function
 from goplumb.solve.shape import defs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from goplumb.compile.unit import Unit
     from goplumb.link.package import SourcePackage
     from goplumb.link.typed import TypedFunc
     from goplumb.solve.result import LiteralFact
@@ -32,6 +35,11 @@ WITHOUT_CONTEXT = frozenset({"Get", "Head", "Post", "PostForm"})
 """Methods that send a request which cannot carry a deadline."""
 
 NEW_REQUEST = "net/http.NewRequest"
+
+TRANSPORT = "net/http.Transport"
+
+HEADER_LIMIT = "ResponseHeaderTimeout"
+"""What limits the wait for an answer in a transport."""
 
 
 def kept_clients(
@@ -98,6 +106,37 @@ class _Keeper:
             elif type(instr) is ir.Assign and self._is(held, instr.src):
                 held.add(instr.dst)
         return held
+
+
+def waits_for_ever(package: SourcePackage, unit: Unit, name: str) -> bool:
+    """Whether a variable of the package holds, all the time, a transport that is a literal without a limit for the
+    wait for an answer, and nobody in the package names that limit."""
+    found = package.find(name, unit)
+    if found is None or found[1].kind != "var":
+        return False
+    where, decl = found
+    if any(HEADER_LIMIT.encode() in each.source for each in package.units):
+        return False
+    word = name.encode()
+    changed = re.compile(rb"(?<![\w.])%s(?:\s*,[^=\n;{}()]*)?\s*=(?!=)|&%s\b" % (word, word))
+    for spec in where.value_specs(decl):
+        func = where.initializer(spec) if spec.names == (name,) and spec.has_value else None
+        if func is not None:
+            known = len(changed.findall(where.source[spec.start : spec.end]))
+            times = sum(len(changed.findall(each.source)) for each in package.units if word in each.source)
+            return times == known and _gives_transport(type_function(func, package, where))
+    return False
+
+
+def _gives_transport(typed: TypedFunc) -> bool:
+    """Whether an initializer stores a literal of a transport, or its address."""
+    made: set[int] = set()
+    for instr in every_instruction(typed.func):
+        if type(instr) is ir.Composite and gt.text(gt.deref(typed.literal(instr))) == TRANSPORT:
+            made.add(instr.dst)
+        elif type(instr) is ir.StoreGlobal and instr.src in made:
+            return True
+    return False
 
 
 def every_instruction(func: ir.Func) -> Iterable[ir.Instr]:

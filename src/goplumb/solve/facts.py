@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.finding import Place
 from goplumb.link import gotypes as gt
-from goplumb.solve.clients import CLIENT, bare_sends
+from goplumb.solve.clients import CLIENT, bare_sends, waits_for_ever
 from goplumb.solve.result import CallFact, FieldSet, LiteralFact
 from goplumb.solve.timers import AFTER, COLLECTED, left_behind
 
@@ -277,9 +277,17 @@ class FactReader:
                 nested.add(operand)
                 inner = self._followed(operand, inner)
             text = self.text(operand) or self._product(operand)
-            fields.append(FieldSet(key, text or "…", text in ZERO_TEXTS, inner))
+            fields.append(FieldSet(key, text or "…", text in ZERO_TEXTS, inner, self._waits(key, operand)))
         place = Place(self.path, instr.pos, instr.end)
         return LiteralFact(gt.text(t), place, function, "", tuple(fields), complete, (), False)
+
+    def _waits(self, field: str, value: ir.Operand) -> bool:
+        """Whether a field is given a transport, kept in a variable, that waits for an answer for ever."""
+        return (
+            field == "Transport"
+            and type(value) is ir.Global
+            and waits_for_ever(self.typed.package, self.typed.unit, value.name)
+        )
 
     def _followed(self, local: int, fact: LiteralFact) -> LiteralFact:
         """The literal with what happens to it later in the function: fields set, methods called, escapes."""
@@ -312,7 +320,8 @@ class FactReader:
                     holder = holder or self.typed.func.locals[dst].name
                 case ir.Store(_, base, field, src) if type(base) is int and base in aliases:
                     text = self.text(src) or self._product(src)
-                    fields.append(FieldSet(field, text or "…", text in ZERO_TEXTS, None))
+                    zero = text in ZERO_TEXTS
+                    fields.append(FieldSet(field, text or "…", zero, None, self._waits(field, src)))
                 case ir.StoreDeref(_, base, _) if type(base) is int and base in aliases:
                     complete = False
                 case ir.Call() | ir.Defer() | ir.Go():

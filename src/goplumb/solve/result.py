@@ -122,6 +122,8 @@ class FieldSet(NamedTuple):
     """Known to be the zero value: `0`, `nil`, `false`, `\"\"`."""
     literal: LiteralFact | None
     """The nested literal, where the value is one (`Transport: &http.Transport{...}`)."""
+    waits: bool = False
+    """The value is a variable of the package with a transport that waits for an answer for ever."""
 
 
 class LiteralFact(NamedTuple):
