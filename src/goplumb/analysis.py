@@ -22,11 +22,11 @@ from goplumb.link.package import SourcePackage
 from goplumb.link.sources import TEST_SUFFIX, Dependencies, Sources, import_path
 from goplumb.link.world import World
 from goplumb.solve.asked import Asked, Where
-from goplumb.solve.bound import bound_names
-from goplumb.solve.directives import stated_fresh
+from goplumb.solve.candidates.prefilter import FUNCTION, IMPORT, METHOD, VALUE, Clue, Prefilter, typed_values
 from goplumb.solve.package import PackageSolver
-from goplumb.solve.prefilter import FUNCTION, IMPORT, METHOD, VALUE, Clue, Prefilter, typed_values
 from goplumb.solve.solver import Solver
+from goplumb.solve.summaries.bound import bound_names
+from goplumb.solve.summaries.directives import stated_fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from goplumb.discover.module import Module
     from goplumb.discover.walk import Discovery, GoFile
     from goplumb.link.objects import FuncObj
-    from goplumb.solve.summary import Fresh
+    from goplumb.solve.summaries.summary import Fresh
 
 RESIDENT = 96 << 20
 """After so many bytes of source (those of lowered functions LOWERED-fold) an Analysis drops what it can
@@ -266,9 +266,9 @@ class _Seen:
         self.done: set[tuple[str, int]] = set()
         """(path, offset) of the declarations explored."""
         self.typed: list[tuple[str, tuple[str, bytes]]] = []
-        """What may hand something out by its type (see `prefilter.typed_values`)."""
+        """What may hand something out by its type (see `candidates.prefilter.typed_values`)."""
         self.bound: list[tuple[str, str]] = []
-        """(field or variable, function) for what may be called by another name (see `bound.bound_names`)."""
+        """(field or variable, function) for what may be called by another name (see `summaries.bound.bound_names`)."""
         self.looked = -1
         """How many of the clues learnt have been followed; -1 before the first look."""
         self.notices: list[Notice] = []

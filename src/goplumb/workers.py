@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goplumb.analysis import Analysis, Plan, imports_of
 from goplumb.finding import Confidence, Finding, Notice, Place, Severity, Step, StepKind
-from goplumb.solve.prefilter import Clue
+from goplumb.solve.candidates.prefilter import Clue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from goplumb.solve import convention
+from goplumb.solve.walk import convention
 
 
 @pytest.mark.parametrize(

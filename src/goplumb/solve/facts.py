@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.finding import Place
 from goplumb.link import gotypes as gt
-from goplumb.solve.clients import CLIENT, bare_sends, waits_for_ever
+from goplumb.solve.lifetimes.clients import CLIENT, bare_sends, waits_for_ever
+from goplumb.solve.lifetimes.timers import AFTER, COLLECTED, left_behind
 from goplumb.solve.result import CallFact, FieldSet, LiteralFact
-from goplumb.solve.timers import AFTER, COLLECTED, left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

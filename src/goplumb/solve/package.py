@@ -9,30 +9,30 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
-from goplumb.solve import uses
-from goplumb.solve.callers import always_callable, heed_with_error
-from goplumb.solve.clients import kept_clients
-from goplumb.solve.directives import stated_fresh
 from goplumb.solve.facts import FactReader
-from goplumb.solve.fielduse import FieldReader, gives_what_it_has, instructions
-from goplumb.solve.filling import WEAK_KINDS
-from goplumb.solve.lent import LentReader
-from goplumb.solve.lifetimes import calls_given
-from goplumb.solve.once import PROCESS_LIFETIME, called_once, is_command, runs_once
-from goplumb.solve.owners import DESCRIPTORS, Owned, OwnerReader, whole_end
+from goplumb.solve.lifetimes.clients import kept_clients
+from goplumb.solve.lifetimes.once import PROCESS_LIFETIME, called_once, is_command, runs_once
+from goplumb.solve.lifetimes.sameness import same_each_time
+from goplumb.solve.lifetimes.transports import calls_given
+from goplumb.solve.owners import uses
+from goplumb.solve.owners.fielduse import FieldReader, gives_what_it_has, instructions
+from goplumb.solve.owners.filling import WEAK_KINDS
+from goplumb.solve.owners.lent import LentReader
+from goplumb.solve.owners.reader import DESCRIPTORS, Owned, OwnerReader, whole_end
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
-from goplumb.solve.sameness import same_each_time
 from goplumb.solve.spec import CALLED
-from goplumb.solve.trace import Node, Site
+from goplumb.solve.summaries.callers import always_callable, heed_with_error
+from goplumb.solve.summaries.directives import stated_fresh
+from goplumb.solve.walk.trace import Node, Site
 
 if TYPE_CHECKING:
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.package import SourcePackage
-    from goplumb.solve.conclude import Report
-    from goplumb.solve.explore import Explorer
     from goplumb.solve.solver import Solver
     from goplumb.solve.spec import Spec
-    from goplumb.solve.trace import Loss as Lost
+    from goplumb.solve.summaries.conclude import Report
+    from goplumb.solve.walk.explore import Explorer
+    from goplumb.solve.walk.trace import Loss as Lost
 
 COMMAND_LINES = re.compile(
     r"github\.com/(?:spf13/cobra|alecthomas/kong|urfave/cli|jessevdk/go-flags|mitchellh/cli|google/subcommands"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goplumb.finding import Place, Step, StepKind
-from goplumb.solve.trace import Loss, Node, Site
+from goplumb.solve.walk.trace import Loss, Node, Site
 
 if TYPE_CHECKING:
-    from goplumb.solve.explore import Explorer
+    from goplumb.solve.walk.explore import Explorer
 
 BRANCHES = 8
 """Branches shown of a path; of a longer one the first and the last."""

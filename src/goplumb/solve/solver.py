@@ -17,23 +17,23 @@ from goplumb.link.package import SourcePackage
 from goplumb.link.resolve import type_function
 from goplumb.link.typed import TypedFunc
 from goplumb.solve.asked import Asked, Where
-from goplumb.solve.bound import Bound
-from goplumb.solve.conclude import Conclusions, Report
-from goplumb.solve.conditions import Bodies
-from goplumb.solve.dialing import dials
-from goplumb.solve.directives import stated_fresh
-from goplumb.solve.effects import Effects
-from goplumb.solve.endings import Endings
-from goplumb.solve.explore import Explorer
-from goplumb.solve.filling import may_fill
-from goplumb.solve.implementers import Implementers
 from goplumb.solve.memo import DEPTH, MISSING, Ident, Memo
-from goplumb.solve.outward import Outward
-from goplumb.solve.predicates import Predicates
-from goplumb.solve.shape import Shape
+from goplumb.solve.owners.filling import may_fill
 from goplumb.solve.spec import Spec, spec_of
-from goplumb.solve.summary import Fresh
-from goplumb.solve.trace import Node
+from goplumb.solve.summaries.bound import Bound
+from goplumb.solve.summaries.conclude import Conclusions, Report
+from goplumb.solve.summaries.conditions import Bodies
+from goplumb.solve.summaries.directives import stated_fresh
+from goplumb.solve.summaries.effects import Effects
+from goplumb.solve.summaries.endings import Endings
+from goplumb.solve.summaries.implementers import Implementers
+from goplumb.solve.summaries.outward import Outward
+from goplumb.solve.summaries.predicates import Predicates
+from goplumb.solve.summaries.summary import Fresh
+from goplumb.solve.walk.dialing import dials
+from goplumb.solve.walk.explore import Explorer
+from goplumb.solve.walk.shape import Shape
+from goplumb.solve.walk.trace import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

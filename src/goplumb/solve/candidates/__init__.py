@@ -1,0 +1,1 @@
+"""Which functions are worth looking at, judged by their text."""

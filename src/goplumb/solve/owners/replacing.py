@@ -1,0 +1,104 @@
+"""Fields that are given another resource while they have one, which nobody ends then.
+
+    func (l *log) rotate() error {
+        f, err := os.Create(l.next())
+        …
+        l.f = f                          what l.f held so far stays open
+    }
+    func (l *log) Close() error { return l.f.Close() }
+
+A method is taken to replace if it is named so, if another function has given the field its first resource, and if
+nothing but what ends the owner as a whole releases the field.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from goplumb.finding import Confidence, Step, StepKind
+from goplumb.solve.owners.fielduse import FieldReader
+from goplumb.solve.result import OwnerLeak
+from goplumb.solve.spec import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goplumb.compile.unit import Decl, Unit
+    from goplumb.link.package import SourcePackage
+    from goplumb.solve.owners.reader import Owned
+    from goplumb.solve.solver import Solver
+
+REPLACES = re.compile(
+    r"(?:[rR]e(?:load|new|fresh|open|connect|dial|start|place|set|create|build)|[rR]otate|[sS]witch|[sS]wap|[uU]pdate"
+    r"|[oO]n\w*Change)\w*"
+)
+"""Names of methods that put something new in the place of something old."""
+
+
+class ReplaceReader:
+    """The replacements in one package."""
+
+    def __init__(self, solver: Solver, package: SourcePackage) -> None:
+        self.solver = solver
+        self.package = package
+
+    def read(self, given: list[Owned]) -> Iterator[OwnerLeak]:
+        """`given`: the places where one field is given a resource."""
+        for each in given:
+            first = next((o for o in given if o.maker is not each.maker), None)
+            maker = each.maker
+            if first is None or maker is None or each.elements or each.spec.severity == "info":
+                continue
+            if maker.receiver != each.owner.name or not REPLACES.fullmatch(maker.name):
+                continue
+            unit = next((u for u in self.package.units if u.path == each.place.path), None)
+            if unit is None or unit.path.endswith("_test.go"):
+                continue
+            if self._leaves_open(each, unit, maker):
+                yield self._leak(each, first, maker)
+
+    def _leaves_open(self, each: Owned, unit: Unit, maker: Decl) -> bool:
+        releasing = self.solver.effects.owner_releases(each.owner, each.way, each.spec)
+        if not releasing or not all(WHOLE.fullmatch(name) for name in releasing):
+            return False
+        ends = sorted({*releasing, *each.spec.names} - {"()"})
+        called = re.compile(rb"\b(?:" + b"|".join(re.escape(e.encode()) for e in ends) + rb")\b")
+        before = unit.source[maker.start : each.place.start]
+        if re.search(rb"\." + re.escape(each.field.encode()) + rb"\b(?!\s*(?:,\s*\w+\s*)?=[^=])", before):
+            return False  # it looks at what is there
+        if called.search(unit.source, maker.start, maker.end):
+            return False
+        used = b"." + maker.name.encode()
+        for where in self.package.units:
+            for decl in where.decls if used in where.source else ():
+                if decl.kind in ("func", "method") and where.source.find(used, decl.start, decl.end) >= 0:
+                    if called.search(where.source, decl.start, decl.end):
+                        return False  # it may end the old one first
+        reader = FieldReader(self.solver, each.owner, each.field, each.spec, ended=True)
+        reader.endings = releasing
+        return not reader.may_release([self.package])
+
+    def _leak(self, each: Owned, first: Owned, maker: Decl) -> OwnerLeak:
+        spec = each.spec
+        return OwnerLeak(
+            each.owner.name,
+            each.field,
+            spec.resource,
+            spec.rule,
+            spec.noun,
+            each.place,
+            each.place,
+            maker.name,
+            False,
+            (
+                Step(
+                    first.place,
+                    StepKind.ACQUIRE,
+                    f"{each.field} gets its {spec.noun} here, by {first.callee}",
+                ),
+                Step(each.place, StepKind.EXIT, f"{maker.name} puts another there, and the first stays open"),
+            ),
+            Confidence.LIKELY,
+            replaced=True,
+        )

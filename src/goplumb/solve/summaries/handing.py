@@ -1,0 +1,142 @@
+"""Doubts about what a function hands out: whether its callers can be held to release it.
+
+    var shared = newTransport()
+
+    func transport(ca string) http.RoundTripper {
+        if ca != "" {
+            return newTransport(ca)      handed out
+        }
+        return shared                    only shown
+    }
+
+Who calls such a function cannot know which of the two it got, unless a condition of its operands tells. What a field
+holds is only shown, too, if the function does not take it out.
+
+Nor can who asks for the span of a context, and gets a new one where there is none.
+
+What works on a resource may be handed out without it: `return client.Bucket(name), nil`. Then the resource cannot be
+ended any more, and must not be ended where it was made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.link import gotypes as gt
+from goplumb.solve.owners.fielduse import instructions
+from goplumb.solve.walk.shape import defs, uses
+from goplumb.solve.walk.trace import Exit, Site
+
+if TYPE_CHECKING:
+    from goplumb.solve.walk.explore import Explorer
+
+
+def calls_parameter(ex: Explorer, site: Site) -> bool:
+    """Whether the acquisition is a call of a function that the function around is given."""
+    params = {n for n, local in enumerate(ex.typed.func.locals) if local.kind == "param"}
+    return any(
+        type(instr) is ir.Call and (instr.pos, instr.end) == (site.pos, site.end) and instr.fn in params
+        for block in site.function.blocks
+        for instr in block.instrs
+    )
+
+
+def asks_context(ex: Explorer, func: ir.Func, result: int) -> bool:
+    """Whether some return gives, as this result, what a call that acquires nothing has made of a given context."""
+    made: dict[int, list[ir.Instr]] = {}
+    for instr in instructions(func):
+        for local in defs(instr):
+            made.setdefault(local, []).append(instr)
+    work: list[ir.Operand] = [
+        block.term.values[result]
+        for block in func.blocks
+        if type(block.term) is ir.Return and result < len(block.term.values)
+    ]
+    seen: set[int] = set()
+    while work:
+        operand = work.pop()
+        if type(operand) is not int or operand in seen:
+            continue
+        seen.add(operand)
+        if operand in func.params and gt.text(ex.typed.types[operand]) == "context.Context":
+            return True
+        for instr in made.get(operand, ()):
+            if type(instr) is not ir.Call or not ex.solver.acquiring(
+                ex.typed.callee(instr), ex.typed.package
+            ):
+                work.extend(uses(instr))
+    return False
+
+
+def shows(ex: Explorer, func: ir.Func, result: int) -> bool:
+    """Whether some return gives, as this result, what the package or the receiver keeps."""
+    returned = {
+        block.term.values[result]
+        for block in func.blocks
+        if type(block.term) is ir.Return and result < len(block.term.values)
+    }
+    if any(type(operand) is ir.Global and _is_variable(ex, operand.name) for operand in returned):
+        return True
+    if func.recv < 0 or func is not ex.typed.func:
+        return False
+    loaded = {
+        i.field: i.dst
+        for i in instructions(func)
+        if type(i) is ir.Load and i.base == func.recv and i.dst in returned
+    }
+    stored = {i.field for i in instructions(func) if type(i) is ir.Store}
+    return not loaded.keys() <= stored
+
+
+def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
+    """Whether something leaves through a result, or is left with somebody else, that a long-lived resource has given,
+    or that was made with it."""
+    if not ex.sites[leaving.state.obs[value].site].spec.long_lived:
+        return False
+    env = leaving.state.env
+    types = [ex.typed.types[r] for r in ex.func.results]
+    places = {
+        ex.values.descs[v][1:3]
+        for v, t in zip(leaving.values, types, strict=False)
+        if ex.values.descs[v][0] in ("call", "lit") and type(t) is not gt.Basic and not gt.is_error(t)
+    }
+    instrs = list(instructions(ex.typed.func))
+    outer = {*ex.func.params, ex.func.recv}
+    stored = {instr.src for instr in instrs if type(instr) is ir.Store and instr.base in outer}
+    if not places and not stored:
+        return False
+    inside = {
+        operand
+        for instr in instrs
+        if type(instr) is ir.Composite and (instr.pos, instr.end) in places
+        for _, operand in instr.elems
+    }
+    holding = {
+        instr.dst
+        for instr in instrs
+        if type(instr) is ir.Composite and any(type(o) is int and env.get(o) == value for _, o in instr.elems)
+    }
+    holding |= {
+        instr.dsts[0]
+        for instr in instrs
+        if type(instr) is ir.Call and len(instr.dsts) == 1 and not any(type(a) is int for a in instr.args)
+        if type(instr.recv) is int and env.get(instr.recv) == value  # `provider.Tracer("main")`
+    }
+    for instr in instrs:
+        if type(instr) is not ir.Call:
+            continue
+        if (instr.pos, instr.end) in places or not inside.isdisjoint(instr.dsts):
+            operands = (instr.recv, *instr.args)
+        elif not stored.isdisjoint(instr.dsts):
+            operands = instr.args  # `s.client = pb.NewClient(conn)`, not `s.info = conn.Info()`
+        else:
+            continue
+        if any(type(o) is int and (o in holding or env.get(o) == value) for o in operands):
+            return True
+    return False
+
+
+def _is_variable(ex: Explorer, name: str) -> bool:
+    found = ex.typed.package.find(name, ex.typed.unit)
+    return found is not None and found[1].kind == "var"

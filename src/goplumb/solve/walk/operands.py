@@ -1,0 +1,570 @@
+"""What a callee does with the resources passed to it: release, borrow, transfer or escape."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from goplumb.compile import ir
+from goplumb.link import gotypes as gt
+from goplumb.solve.owners.fielduse import FieldReader, instructions, is_container
+from goplumb.solve.spec import ENDINGS, Spec
+from goplumb.solve.summaries.summary import MIXED
+from goplumb.solve.walk import convention
+from goplumb.solve.walk.literals import RUNS_AT_ONCE
+from goplumb.solve.walk.state import State
+from goplumb.solve.walk.trace import Node, Pair
+
+if TYPE_CHECKING:
+    from goplumb.catalogue.load import FuncFacts
+    from goplumb.link.objects import FuncObj
+    from goplumb.link.typed import Callee
+    from goplumb.solve.walk.explore import Explorer
+
+BORROWING = frozenset({"google.golang.org/grpc.ClientConnInterface"})
+"""Interfaces out of sight through which nothing can be released: who is given one borrows for good."""
+
+ERROR_NAME = re.compile(r"err|\w+Err|err[A-Z]\w*")
+"""How Go calls a variable that takes an error; what else a callee out of sight may give is not called so."""
+
+GENERATED_STUB = re.compile(r"New\w+Client")
+"""The constructor that protoc-gen-go-grpc writes for a service: `NewXClient(cc grpc.ClientConnInterface) XClient`."""
+
+
+def _is_basic(t: gt.Type) -> bool:
+    return type(t) is gt.Basic and not _is_bool(t)
+
+
+def _is_bool(t: gt.Type) -> bool:
+    return type(t) is gt.Basic and t.name == "bool"
+
+
+class OperandReader:
+    """Applies what callees do with their operands to the states of one exploration."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.ex = explorer
+        self.solver = explorer.solver
+        self.world = explorer.solver.world
+
+    def forget_holders(
+        self, state: State, callee: Callee, facts: FuncFacts | None, recv: int, args: tuple[int, ...]
+    ) -> None:
+        """Before anything is acquired: local holders that unseen code gets to know."""
+        if facts is not None or callee.kind in ("interface",):
+            return
+        if callee.func is not None and (callee.func.decl is not None or self.solver.is_std(callee.func.pkg)):
+            return
+        for arg in args:
+            desc = self.ex.values.descs[arg]
+            if desc[0] in ("lit", "zero", "made", "append"):
+                state.gone = state.gone | {arg}
+
+    def pass_operands(
+        self,
+        state: State,
+        node: Node,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        recv: int,
+        args: tuple[int, ...],
+        alias: dict[int, int],
+    ) -> list[Pair]:
+        """What the callee does with each operand; further states where a literal passed in may have run."""
+        ex = self.ex
+        forked: list[Pair] = []
+        func = callee.func
+        if recv >= 0 and state.obs and call.name:
+            target = recv
+            for embedded in callee.through:
+                target = ex.field(state, target, embedded)
+            if callee.kind == "value" and ENDINGS.fullmatch(call.name):
+                # `p.close(ctx)`: a function kept beside the resource, by its name to end it.
+                for value in ex.reach.obligations(state, target):
+                    ex.losing.drop(state, value)
+            self._pass(state, call, callee, facts, -1, target, alias)
+        variadic_at = len(callee.sig.params) - 1 if callee.sig is not None and callee.sig.variadic else -1
+        for index, arg in enumerate(args):
+            if arg in ex.closures:
+                forked.extend(self.ex.literals.pass_closure(state, node, call, callee, facts, index, arg))
+                continue
+            param = variadic_at if 0 <= variadic_at < index and not call.spread else index
+            self._pass(
+                state, call, callee, facts, param, arg, alias, spread=param == variadic_at and not call.spread
+            )
+        if func is not None and facts is not None:
+            for moved in facts.transfers:
+                if moved.to.startswith("result:") and 0 <= moved.param < len(args):
+                    arg = args[moved.param]
+                    held = ex.reach.obligations(state, arg)
+                    if held:
+                        alias[int(moved.to.partition(":")[2])] = arg
+                    ex.aliased.update(held)
+                    results = facts.results or ()
+                    if moved.on_error == "callee" and call.dsts and results[-1:] == ("error",):
+                        # Where it fails, it has released what it was given.
+                        failed = ex.values.make("call", call.pos, call.end, len(results) - 1)
+                        for value in held:
+                            ob = state.obs[value]
+                            state.obs[value] = ob._replace(guards=(*ob.guards, (failed, "nil")))
+                elif moved.to.startswith("result:") and moved.param == -1 and recv >= 0:
+                    if ex.reach.obligations(state, recv):
+                        # What takes over the body alone is closed as the body is.
+                        part = f"{moved.what}." if moved.what == "Body" else ""
+                        alias[int(moved.to.partition(":")[2])] = self.ex.routes.part(recv, part)
+        return forked
+
+    def _pass(
+        self,
+        state: State,
+        call: ir.Call,
+        callee: Callee,
+        facts: FuncFacts | None,
+        index: int,
+        arg: int,
+        alias: dict[int, int],
+        *,
+        spread: bool = False,
+    ) -> None:
+        ex = self.ex
+        held = ex.reach.obligations(state, arg)
+        desc = ex.values.descs[arg]
+        if arg in ex.stubs:
+            self._pass_stub(state, callee, index, arg)
+        if not held:
+            if desc[0] in ("lit", "zero", "made", "append") and self.is_unseen(callee, facts):
+                state.gone = state.gone | {arg}
+            return
+        func = callee.func
+        method_value = desc[0] == "field" and any(
+            path.rstrip(".") in ex.sites[state.obs[v].site].spec.releases
+            for v in held
+            for base, path in ex.values.chain(arg)[1:]
+            if base == v
+        )
+        if method_value or (
+            index >= 0
+            and (desc[0] == "field" or arg in held)
+            and type(
+                self.world.underlying(ex.type_of(call.args[index]) if index < len(call.args) else gt.UNKNOWN)
+            )
+            is gt.FuncType
+            and not (func is not None and func.decl is not None and arg in held)
+        ):
+            # A function that releases, or a method of the owner, is handed over: whoever gets it carries the duty.
+            if (
+                func is not None
+                and func.key in RUNS_AT_ONCE
+                and self.ex.releasing.call_value(state, arg, False)
+            ):
+                return
+            for value in held:
+                ex.losing.drop(state, value)
+            return
+        if facts is not None:
+            if any(p == index for p, _ in facts.releases):
+                # What is handed over to a wrapper is not at its end: the wrapper may not have come about. Nor is what
+                # is borrowed as well: it gets another body for the one that was closed.
+                ends = not any(t.param == index for t in facts.transfers) and not any(
+                    b.param == index for b in facts.borrows
+                )
+                for value in held:
+                    if value in state.obs and not state.obs[value].released:
+                        # Who closes a body for its response may have put another in its place.
+                        body = ex.sites[state.obs[value].site].spec.is_used_by_fields
+                        ex.losing.release(state, value, called=ends and not body)
+                return
+            moved = [t for t in facts.transfers if t.param == index]
+            if moved:
+                if all(t.when == "closer" for t in moved):
+                    # What only refers to the resource cannot close it for the callee.
+                    held = [v for v in held if self.closes(state, arg, v)]
+                if not all(t.to.startswith("result:") for t in moved):
+                    if func is not None and is_container(func) and call.recv is not None:
+                        ex.keeping.note_element(state, ex.value(state, call.recv), arg, call.pos)
+                    self._transfer(state, call, held, moved[0].on_error, facts)
+                return
+            borrowed = [b for b in facts.borrows if b.param == index]
+            if borrowed and any(row.obligation == "global" for row in facts.acquires):
+                if not self._ended_here(facts):
+                    # A profile that goes on when the function has ended keeps its file.
+                    self._transfer(state, call, held, "caller", facts)
+                return
+            if borrowed:
+                if any(b.result_retains for b in borrowed):
+                    holder = ex.values.make("call", call.pos, call.end, 0)
+                    for value in held:
+                        state.heap[holder, "~"] = value
+                return
+        for value in held:
+            spec = ex.sites[state.obs[value].site].spec
+            if func is not None and any(f == func.key and p == index for f, p in spec.release_funcs):
+                ex.losing.release(state, value, called=True)
+        held = [v for v in held if v in state.obs and not state.obs[v].released]
+        if index == -1 and func is not None:
+            own = {base for base, _ in ex.values.chain(arg)}
+            held = [
+                v for v in held if v not in own or not self._is_listed(func, ex.sites[state.obs[v].site].spec)
+            ]
+        if not held:
+            return
+        if index == -1 and (func is None or func.decl is None):
+            convention.received(ex, state, call.name, arg)
+            for value in [v for v in held if v in state.obs]:
+                spec = ex.sites[state.obs[value].site].spec
+                for holder in self.ex.routes.each(state, arg):
+                    path, releases = self.ex.routes.to(state, holder, value, spec)
+                    if path and self.ex.routes.ends(
+                        holder, spec._replace(releases=releases), path, call.name
+                    ):
+                        ex.losing.release(state, value)
+                        break
+            return
+        if func is not None and (func.decl is not None or self._has_implementers(func)):
+            for value in held:
+                if value in state.obs and not state.obs[value].released:
+                    self._apply_summary(state, call, callee, func, index, arg, value, alias, spread=spread)
+            return
+        if func is not None and self.solver.is_std(func.pkg):
+            for value in held:
+                if "Read" in ex.sites[state.obs[value].site].spec.releases:
+                    ex.losing.drop(state, value)  # what ends itself when it has been read to the end
+            return
+        if index == -1:
+            return
+        if func is not None and func.interface and not func.pkg:
+            return
+        if func is None and self._is_stub(call, held, state):
+            return
+        if convention.CLOSES.fullmatch(call.name):
+            for value in held:
+                ex.losing.drop(state, value)
+            return
+        held = convention.settle(ex, state, call, arg, held, self._taken_as(call, callee, index))
+        # What a map keeps for whoever asks next is only lent.
+        held = [v for v in held if not ex.entries.is_kept(state.obs[v].guards)]
+        if not held:
+            return
+        if callee.kind == "value":
+            # Nobody can say what a function value does where it fails: one that makes an error of a response has
+            # closed it.
+            for value in held:
+                if not self._is_locked_in(state, arg, value):
+                    ex.losing.drop(state, value)
+            state.gone = state.gone | ex.reach.holders(state, arg)
+            return
+        error = -1 if func is not None and func.interface else self.last_result(call, callee)
+        if error >= 0:
+            # Who fails has kept nothing: if the callee returns an error, the duty is still here.
+            for value in held:
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error, "unseen")))
+                ex.collected.add(ob.site)
+            state.gone = state.gone | ex.reach.holders(state, arg)
+            return
+        ex.losing.drop_reachable(state, arg, unseen=True)
+
+    def _is_locked_in(self, state: State, arg: int, value: int) -> bool:
+        """Whether what is handed over has the resource in a field that only this package knows, and lets nobody get
+        hold of: a transaction its database."""
+        ex = self.ex
+        owner = self.solver.outward.made_type(ex, arg)
+        if type(owner) is not gt.Named or owner.pkg != ex.typed.package.path:
+            return False
+        spec = ex.sites[state.obs[value].site].spec
+        way, releases = ex.routes.to(state, arg, value, spec)
+        if not way or not way[0].isidentifier() or not way[0][0].islower():
+            return False
+        spec = spec._replace(releases=releases)
+        if self.solver.effects.owner_releases(owner, way, spec):
+            return False
+        return not FieldReader(self.solver, owner, way[0], spec).may_release([ex.typed.package])
+
+    def _taken_as(self, call: ir.Call, callee: Callee, index: int) -> gt.Type:
+        """What the callee's parameter is declared to be; if that is out of sight, what the operand is."""
+        if callee.sig is not None:
+            params = callee.sig.params
+            return params[index] if index < len(params) and not callee.sig.variadic else gt.UNKNOWN
+        return self.ex.type_of(call.args[index]) if index < len(call.args) else gt.UNKNOWN
+
+    def _is_listed(self, func: FuncObj, spec: Spec) -> bool:
+        """Whether the catalogue knows the method's type as this resource: what releases it is listed, and any other
+        method borrows, whether or not the library's sources lie here."""
+        library = self.world.catalogue.library(func.pkg) if func.receiver else None
+        facts = library.types.get(func.receiver) if library is not None else None
+        if facts is None or spec.resource in facts.resources:
+            return facts is not None
+        # Of a parameter, or what a type of the project holds, only what releases it is known.
+        resource = self.world.catalogue.resource
+        return spec.resource in ("param", "inferred") and any(
+            not spec.names.isdisjoint(resource(id_).release) for id_ in facts.resources
+        )
+
+    def _has_implementers(self, func: FuncObj) -> bool:
+        """Whether the call goes through an interface of the project whose types are in sight."""
+        return (
+            func.interface
+            and not self.solver.is_std(func.pkg)
+            and bool(self.solver.implementing.of(func, self.ex.typed.package))
+        )
+
+    def last_result(self, call: ir.Call, callee: Callee) -> int:
+        """The value that tells whether an unseen callee failed, -1 if there is none."""
+        ex = self.ex
+        if callee.sig is not None:
+            results = callee.sig.results
+            last = len(results) - 1
+            if last < 0 or not gt.is_error(results[last]):
+                return -1
+            if last >= len(call.dsts) or call.dsts[last] < 0:
+                return -1
+            return ex.values.make("call", call.pos, call.end, last)
+        last = len(call.dsts) - 1
+        if last < 1 or call.dsts[last] < 0:
+            # A single result may be an error or anything else, unless its variable is known to be one.
+            if last != 0 or call.dsts[0] < 0:
+                return -1
+            t = ex.typed.types[call.dsts[0]]
+            called_so = ERROR_NAME.fullmatch(ex.typed.func.locals[call.dsts[0]].name) is not None
+            if not gt.is_error(t) and not (called_so and type(t) is gt.Unknown):
+                return -1
+        return ex.values.make("call", call.pos, call.end, last)
+
+    def _is_stub(self, call: ir.Call, held: list[int], state: State) -> bool:
+        """A generated gRPC stub made on a connection: it borrows the connection for good, whatever field it keeps
+        it in."""
+        ex = self.ex
+        return self._makes_stub(call) and all("grpc" in ex.sites[state.obs[v].site].spec.rule for v in held)
+
+    def _makes_stub(self, call: ir.Call) -> bool:
+        name = call.name or (call.fn.name if type(call.fn) is ir.Global else "")
+        return len(call.args) == 1 and GENERATED_STUB.fullmatch(name) is not None
+
+    def _ended_here(self, facts: FuncFacts) -> bool:
+        """Whether the function also ends what a callee starts for the whole process: a profile, a trace."""
+        ends = {
+            func
+            for row in facts.acquires
+            for func, _ in self.world.catalogue.resource(row.resource).release_funcs
+        }
+        made: dict[int, ir.Func] = {}
+        for block in self.ex.current.blocks:
+            for instr in block.instrs:
+                if type(instr) is ir.MakeClosure:
+                    made[instr.dst] = instr.func
+                call = instr.call if type(instr) is ir.Defer else instr
+                if type(call) is not ir.Call:
+                    continue
+                inner = made.get(call.fn) if type(call.fn) is int else None
+                calls = [call] if inner is None else [i for i in instructions(inner) if type(i) is ir.Call]
+                for each in calls:
+                    func = self.ex.typed.callee(each).func
+                    if func is not None and func.key in ends:
+                        return True
+        return False
+
+    def closes(self, state: State, arg: int, value: int) -> bool:
+        """Whether closing the operand would close the resource; not so for a reader made on top of it."""
+        referring = {k: v for k, v in state.heap.items() if k[1] == "~"}
+        if not referring:
+            return True
+        for key in referring:
+            del state.heap[key]
+        found = value in self.ex.reach.obligations(state, arg)
+        state.heap.update(referring)
+        return found
+
+    def lends(self, state: State, base: int, value: int) -> bool:
+        """Whether the receiver, of a method that is asked what it does with what it is given, gets in a field what
+        merely reads from that: nothing that closes it."""
+        ex = self.ex
+        if ex.track or ex.func.recv < 0 or ex.values.root(base) != ("param", ex.func.recv):
+            return False
+        held = ex.reach.obligations(state, value)
+        return bool(held) and not any(self.closes(state, value, each) for each in held)
+
+    def _lend(self, state: State, call: ir.Call, callee: Callee, value: int) -> None:
+        """The receiver reads from the resource from here on. If it was made here, it will do so no longer than the
+        function goes on; otherwise, nobody knows when it has read all."""
+        ex = self.ex
+        reader = ex.value(state, call.recv) if call.recv is not None else -1
+        for embedded in callee.through:
+            reader = ex.field(state, reader, embedded)
+        asked = not ex.track and ex.values.root(reader) == ("param", ex.func.recv)
+        if reader >= 0 and (asked or not ex.reach.is_outer(state, reader)):
+            state.heap[reader, "~"] = value
+        else:
+            ex.losing.drop(state, value)
+
+    def _pass_stub(self, state: State, callee: Callee, index: int, arg: int) -> None:
+        """A stub given to somebody who goes on using it, `RegisterHandlerClient(ctx, mux, client)`, keeps its
+        connection in use."""
+        ob = state.obs.get(self.ex.stubs[arg])
+        if ob is None or ob.released or callee.func is None or callee.func.decl is None:
+            return
+        releases = self.ex.sites[ob.site].spec.releases
+        effect = self.solver.effects.of(callee.func, index, ("~",), releases)
+        if effect.ok == "moved":
+            self.ex.losing.drop(state, self.ex.stubs[arg])
+
+    def _transfer(
+        self, state: State, call: ir.Call, held: list[int], on_error: str, facts: FuncFacts
+    ) -> None:
+        """Handed to the callee; where it fails and leaves the duty with its caller, until the error is known."""
+        ex = self.ex
+        error = len(facts.results) - 1 if facts.results and facts.results[-1] == "error" else -1
+        for value in held:
+            if value not in state.obs:
+                continue
+            if on_error == "caller" and error >= 0 and call.dsts:
+                guard = (ex.values.make("call", call.pos, call.end, error), "nonnil")
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, guard))
+                ex.losing.note_moved(ob.site)
+            else:
+                ex.losing.drop(state, value)
+
+    def is_unseen(self, callee: Callee, facts: FuncFacts | None) -> bool:
+        func = callee.func
+        return facts is None and not (
+            func is not None and (func.decl is not None or self.solver.is_std(func.pkg))
+        )
+
+    def looks(self, callee: Callee) -> bool:
+        """Whether a callee is given an error to judge it (`Expect(err).To(Succeed())`), not to word or wrap it."""
+        if callee.func is not None and self.solver.is_std(callee.func.pkg):
+            return False
+        return callee.sig is None or not all(_is_basic(t) for t in callee.sig.results)
+
+    def _apply_summary(
+        self,
+        state: State,
+        call: ir.Call,
+        callee: Callee,
+        func: FuncObj,
+        index: int,
+        arg: int,
+        value: int,
+        alias: dict[int, int],
+        *,
+        spread: bool = False,
+    ) -> None:
+        """What a function of the project does with a resource passed to it, `spread`: as one of several."""
+        ex = self.ex
+        borrows = 0 <= index < len(func.sig.params) and gt.text(func.sig.params[index]) in BORROWING
+        if borrows or (func.unit is not None and func.unit.generated and self._makes_stub(call)):
+            ex.stubs[ex.values.make("call", call.pos, call.end, 0)] = value
+            return
+        path, releases = self.ex.routes.to_callee(state, func, index, arg, value, spread=spread)
+        if path is None:
+            ex.losing.drop(state, value)
+            return
+        # What comes back is what was passed: the resource, or the holder whose methods the callee sees.
+        way, part = self.ex.routes.found(state, arg, value, ex.sites[state.obs[value].site].spec)
+        back = arg if way and not path else self.ex.routes.part(value, part)
+        if spread:
+            path = ("[]", *path)
+        if func.interface:
+            through = self.solver.effects.through_interface(func, ex.typed.package, index, path, releases)
+            effect = through if through is not None else MIXED
+        else:
+            effect = self.solver.effects.of(func, index, path, releases)
+        error = next(
+            (
+                i
+                for i in range(len(callee.sig.results) - 1, -1, -1)
+                if callee.sig.results[i] == gt.ERROR and type(callee.sig.results[i]) is gt.Basic
+            )
+            if callee.sig is not None
+            else iter(()),
+            -1,
+        )
+        well, ill = "nil", "nonnil"
+        if error < 0 and callee.sig is not None and callee.sig.results and _is_bool(callee.sig.results[-1]):
+            error, well, ill = len(callee.sig.results) - 1, "true", "false"
+        if effect.tells >= 0:
+            error, well, ill = effect.tells, "true", "false"
+        ok, err = effect.ok, effect.err
+        if "lent" in (ok, err) and {ok, err} <= {"lent", "held"}:
+            self._lend(state, call, callee, value)
+            return
+        ok, err = ("moved" if each == "lent" else each for each in (ok, err))
+        if ok == err or error < 0 or not (call.dsts and (len(call.dsts) == 1 or call.dsts[error] >= 0)):
+            if ok == err == "released":
+                ex.losing.release(state, value, called=True)
+            elif ok == err == "held":
+                return
+            elif ok == err == "result" or (ok == "result" and error < 0):
+                back = self.ex.routes.part(back, effect.part)
+                self._alias(state, call, effect.result, effect.path, back, alias)
+                if effect.path:  # what always holds something is there
+                    ex.never_nil.add(ex.values.make("call", call.pos, call.end, effect.result))
+            else:
+                ex.losing.drop(state, value, unseen=ok == "mixed")
+            return
+        error_value = ex.values.make("call", call.pos, call.end, error)
+        if "moved" in (ok, err):
+            ex.losing.note_moved(state.obs[value].site)
+        if ok == "result":
+            back = self.ex.routes.part(back, effect.part)
+            self._alias(state, call, effect.result, effect.path, back, alias)
+            if err in ("released", "moved", "mixed", "absent"):
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
+            elif err == "partly":
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "partly")))
+            elif err == "held" and well == "nil":
+                if effect.fails:
+                    ex.only_back[error_value] = value
+                if effect.result < len(call.dsts):
+                    ex.given_back[call.dsts[effect.result]] = error_value
+            return
+        if (ok, err) == ("released", "partly"):
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, ill)), inferred=True)
+            return
+        if err == "partly":
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "unseen")))
+            return
+        if "mixed" in (ok, err):
+            if err == "held" or ok == "held":
+                guard = ill if err == "held" else well
+                ob = state.obs[value]
+                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, guard)))
+            else:
+                ex.losing.drop(state, value, unseen=True)
+            return
+        if err == "held":
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, ill)))
+        elif ok == "held":
+            ob = state.obs[value]
+            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
+        elif {ok, err} <= {"released", "moved"}:
+            ex.losing.release(state, value)
+        else:
+            ex.losing.drop(state, value)
+
+    def _alias(
+        self,
+        state: State,
+        call: ir.Call,
+        result: int,
+        path: tuple[str, ...],
+        value: int,
+        alias: dict[int, int],
+    ) -> None:
+        """The resource comes back inside a result."""
+        ex = self.ex
+        if not path:
+            alias[result] = value
+            return
+        holder = ex.values.make("call", call.pos, call.end, result)
+        for name in path[:-1]:
+            inner = ex.values.make("field", holder, name)
+            state.heap[holder, name] = inner
+            holder = inner
+        state.heap[holder, path[-1]] = value
