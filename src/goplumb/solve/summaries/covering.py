@@ -22,6 +22,8 @@ from goplumb.link import gotypes as gt
 from goplumb.link.package import SourcePackage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from goplumb.link.typed import TypedFunc
     from goplumb.link.world import World
 
@@ -37,8 +39,14 @@ def covers_all(world: World, typed: TypedFunc, func: ir.Func, last: int) -> bool
     if type(t) is not gt.Named or t.pkg != typed.package.path or not _ends_switch(func, term):
         return False
     asked = _asked(func, last, term)
-    constants = _constants(world, t) if len(asked) >= LEAST else frozenset[str]()
-    return len(constants) >= LEAST and constants <= asked
+    if len(asked) < LEAST:
+        return False
+    count = 0
+    for name in _constants(world, t):
+        if name not in asked:
+            return False
+        count += 1
+    return count >= LEAST
 
 
 def _ends_switch(func: ir.Func, term: ir.Branch) -> bool:
@@ -72,17 +80,16 @@ def _asked(func: ir.Func, last: int, term: ir.Branch) -> frozenset[str]:
     return frozenset(names)
 
 
-def _constants(world: World, t: gt.Named) -> frozenset[str]:
+def _constants(world: World, t: gt.Named) -> Iterator[str]:
     """The constants of a type that its package declares."""
     package = world.package(t.pkg)
     if not isinstance(package, SourcePackage):
-        return frozenset()
-    return frozenset(
-        name
-        for unit in package.units
-        for decl in unit.decls
-        if decl.kind == "const"
-        for spec in unit.value_specs(decl)
-        for name in spec.names
-        if name != "_" and package.var(name, unit) == t
-    )
+        return
+    word = t.name.encode()
+    for unit in package.units:
+        for decl in unit.decls:
+            if decl.kind == "const" and unit.mentions(decl, word):
+                for spec in unit.value_specs(decl):
+                    for name in spec.names:
+                        if name != "_" and package.var(name, unit) == t:
+                            yield name

@@ -346,7 +346,11 @@ class Explorer:
             if counting is not None and target != counting[0] and nonempty and not entered:
                 continue  # there is something to run through
             if not outcome and term.op == "==" and type(term.right) is ir.Global and state.obs:
-                if covers_all(self.world, self.typed, self.current, self.block):
+                covered = shape.covered.get(self.block)
+                if covered is None:
+                    covered = covers_all(self.world, self.typed, self.current, self.block)
+                    shape.covered[self.block] = covered
+                if covered:
                     continue
             branch_state = state.copy()
             if counting is not None and target == counting[0] and (nonempty or entered):

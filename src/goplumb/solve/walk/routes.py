@@ -115,7 +115,7 @@ class Routes:
         through what merely reads from it. And whether, if there is none, another may be looked for."""
         ex = self.ex
         shortest: tuple[str, ...] | None = None
-        ob = state.obs.get(value)
+        ob = state.obs.get(value) if sum(held == value for held in state.heap.values()) > 1 else None
         work: list[tuple[int, tuple[str, ...]]] = [(arg, ())]
         seen = {arg}
         while work:

@@ -144,6 +144,7 @@ class Shape:
         "assigned",
         "captured",
         "counted",
+        "covered",
         "cycles",
         "indexed",
         "joins",
@@ -160,6 +161,8 @@ class Shape:
         """Per block, a bit set of the locals that may be read from its start on."""
         self.kept: list[frozenset[int] | None] = [None] * len(func.blocks)
         """Per block, the captured and the live locals, once somebody has asked."""
+        self.covered: dict[int, bool] = {}
+        """Block that ends in the last case of a switch -> whether there is no way past its cases; filled on demand."""
         self.joins = _joins(func)
         """Per block, whether it can be come to from more than one place; the entry too."""
         self.cycles = _cycles(func)
