@@ -29,6 +29,9 @@ FATAL = re.compile(r"(?:[Ff]atal|[Pp]anic)(?:f|ln|w)?")
 SENDS = frozenset({"Msg", "Msgf", "MsgFunc", "Send"})
 """Methods that write the line of a log that a chain of calls has put together."""
 
+FIRST = frozenset("FMPSfp")
+"""First letters of all these names."""
+
 FATAL_EVENT = re.compile(rb"\b(?:Fatal|Panic)\(\)")
 """How such a chain begins, or goes on, if the process ends with it."""
 
@@ -76,6 +79,8 @@ READING = "~?"
 
 def ends(ex: Explorer, call: ir.Call, callee: Callee) -> bool:
     """Whether a callee out of sight, or known by an interface only, is named for one that does not return."""
+    if call.name[:1] not in FIRST:
+        return False
     sends = call.name in SENDS
     if any(dst >= 0 for dst in call.dsts) or not (sends or FATAL.fullmatch(call.name)):
         return False

@@ -45,7 +45,9 @@ class Reach:
         """Whether the value is a live resource, the part of one that releases it, or a context with a span."""
         if not state.obs:
             return False
-        if value in self.ex.contexts.spans or self.pair(state, value) >= 0:
+        if value in self.ex.contexts.spans:
+            return True
+        if self.made.descs[value][0] == "elem" and self.pair(state, value) >= 0:
             return True
         for base, path in self.made.chain(value):
             ob = state.obs.get(base)
