@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
-from goplumb.solve.walk.shape import successors
+from goplumb.solve.walk.shape import reachable, successors
 
 if TYPE_CHECKING:
     from goplumb.compile.unit import Decl, Unit
@@ -104,11 +104,4 @@ def _calls(typed: TypedFunc, call: ir.Call, decl: Decl) -> bool:
 
 def _after(func: ir.Func, number: int) -> set[int]:
     """The blocks that may run after a block has."""
-    found: set[int] = set()
-    work = list(successors(func.blocks[number].term))
-    while work:
-        target = work.pop()
-        if target not in found:
-            found.add(target)
-            work.extend(successors(func.blocks[target].term))
-    return found
+    return reachable(func, successors(func.blocks[number].term))

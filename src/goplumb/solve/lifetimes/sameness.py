@@ -16,7 +16,7 @@ from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve.lifetimes.naming import naming
 from goplumb.solve.owners.uses import blocks_of
-from goplumb.solve.walk.shape import defs, successors, uses
+from goplumb.solve.walk.shape import defs, reachable, uses
 
 if TYPE_CHECKING:
     from goplumb.link.typed import TypedFunc
@@ -135,23 +135,11 @@ def _is_bounded(typed: TypedFunc, site: Site, shape: Shape) -> bool:
                 inside = term.body
             elif type(term) is ir.Branch and term.op in ORDERINGS:
                 inside = term.then
-            if inside >= 0 and at & _reached(site.function, inside, number):
+            if inside >= 0 and at & (reachable(site.function, [inside], number) | {number}):
                 return True
             if any(type(i) is ir.Recv and _ticks(typed, i.chan) for i in block.instrs):
                 return True
     return False
-
-
-def _reached(func: ir.Func, start: int, head: int) -> set[int]:
-    """The blocks that can be reached from one without passing the head of its loop."""
-    seen = {head}
-    work = [start]
-    while work:
-        number = work.pop()
-        if number not in seen:
-            seen.add(number)
-            work.extend(successors(func.blocks[number].term))
-    return seen
 
 
 def _ticks(typed: TypedFunc, channel: ir.Operand) -> bool:

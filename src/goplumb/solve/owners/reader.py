@@ -26,7 +26,7 @@ from goplumb.solve.result import OwnerLeak
 from goplumb.solve.spec import ENDINGS, WHOLE, Spec
 from goplumb.solve.summaries.conclude import MAKES_ERROR
 from goplumb.solve.walk.explore import Explorer
-from goplumb.solve.walk.shape import successors
+from goplumb.solve.walk.shape import reachable
 from goplumb.solve.walk.state import Ob
 from goplumb.solve.walk.trace import Exit, Node, Site
 
@@ -462,14 +462,8 @@ def _keeps_from(ex: Explorer, early: Exit, func: ir.Func) -> bool:
         node = node.prev
     if not places or node is None or node.branch is None:
         return True
-    work = [node.branch.other if node.taken else node.branch.then]
-    seen: set[int] = set()
-    while work:
-        number = work.pop()
-        if number not in seen:
-            seen.add(number)
-            work.extend(successors(func.blocks[number].term))
-    return not places.isdisjoint(seen)
+    instead = node.branch.other if node.taken else node.branch.then
+    return not places.isdisjoint(reachable(func, [instead]))
 
 
 def whole_end(info: TypeInfo) -> str:

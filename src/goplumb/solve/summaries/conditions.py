@@ -28,7 +28,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import instructions
 from goplumb.solve.summaries.summary import Condition
-from goplumb.solve.walk.shape import defs, successors
+from goplumb.solve.walk.shape import defs, reachable, successors
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -70,18 +70,6 @@ class _Edge(NamedTuple):
 
     then: Condition
     other: Condition
-
-
-def _ahead(func: ir.Func, start: int) -> set[int]:
-    """The block, and those that can be reached from it."""
-    seen: set[int] = set()
-    work = [start]
-    while work:
-        number = work.pop()
-        if number not in seen:
-            seen.add(number)
-            work.extend(successors(func.blocks[number].term))
-    return seen
 
 
 class Conditions:
@@ -254,7 +242,7 @@ class Conditions:
             n for n, block in enumerate(func.blocks) for i in block.instrs if any(i is c for c in changing)
         }
         inside = sum(1 for block in func.blocks for i in block.instrs if any(i is c for c in changing))
-        return inside == len(changing) and all(number not in _ahead(func, place) for place in places)
+        return inside == len(changing) and all(number not in reachable(func, [place]) for place in places)
 
     def _reached(
         self,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from goplumb.compile import ir
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def uses(instr: ir.Instr) -> Iterator[int]:
@@ -131,6 +131,18 @@ def successors(term: ir.Terminator) -> tuple[int, ...]:
             return (*(target for _, target in term.cases), term.default)
         case _:
             return ()
+
+
+def reachable(func: ir.Func, starts: Iterable[int], beyond: int = -1) -> set[int]:
+    """The blocks that can be reached from some, these included, without passing through `beyond`."""
+    seen: set[int] = set()
+    work = list(starts)
+    while work:
+        number = work.pop()
+        if number not in seen and number != beyond:
+            seen.add(number)
+            work.extend(successors(func.blocks[number].term))
+    return seen
 
 
 class Shape:
