@@ -133,7 +133,6 @@ _REQUEST = re.compile(
     rb"\bhttp\.ResponseWriter\b|\*http\.Request\b|\bgin\.Context\b|\becho\.Context\b|\bfiber\.Ctx\b"
     rb"|\bfasthttp\.RequestCtx\b|\bcontext\.Context, \w+ \*?\w+\.\w*Request\b"
 )
-_OPERATION = re.compile(rb"\bcontext\.Context\b")
 
 
 def _pause(source: bytes) -> int:
@@ -146,7 +145,7 @@ def _pause(source: bytes) -> int:
 def _seen_to_serve(
     lifetime: Lifetime, sources: Mapping[str, bytes], functions: Mapping[str, Sequence[tuple[int, int]]]
 ) -> Lifetime:
-    """With `per_request` and `per_operation` set by the parameters of the functions around the place."""
+    """With `per_request` set by the parameters of the functions around the place."""
     place = lifetime.place
     source = sources.get(place.path, b"")
     heads = b""
@@ -156,10 +155,7 @@ def _seen_to_serve(
             for match in _FUNCTION.finditer(text):
                 if text.count(b"{", match.end()) >= text.count(b"}", match.end()):  # it has not ended
                     heads += match[0]
-    return lifetime._replace(
-        per_request=lifetime.per_request or _REQUEST.search(heads) is not None,
-        per_operation=lifetime.per_operation or _OPERATION.search(heads) is not None,
-    )
+    return lifetime._replace(per_request=_REQUEST.search(heads) is not None)
 
 
 # --- what runs in browsers

@@ -138,13 +138,20 @@ class TestLifetimes:
         [
             (lifetime(), Confidence.POSSIBLE),
             (lifetime(function="repo.Count"), Confidence.POSSIBLE),
-            (lifetime(function="repo.Count", same=True), Confidence.LIKELY),
-            (lifetime(per_operation=True), Confidence.POSSIBLE),
+            (lifetime(function="repo.Count", same=True), Confidence.POSSIBLE),
+            (lifetime(function="repo.Count", same=True, answers=True), Confidence.LIKELY),
+            (lifetime(answers=True), Confidence.POSSIBLE),
             (lifetime(per_request=True, function="handle"), Confidence.POSSIBLE),
             (lifetime(per_request=True, function="serve", same=True), Confidence.LIKELY),
-            (lifetime(function="repo.count", same=True, callers=("Get", "newRepo")), Confidence.LIKELY),
-            (lifetime(function="repo.count", same=True, callers=("newRepo",)), Confidence.POSSIBLE),
-            (lifetime(function="Server.Run", same=True), Confidence.POSSIBLE),
+            (
+                lifetime(function="repo.count", same=True, answers=True, callers=("Get", "newRepo")),
+                Confidence.LIKELY,
+            ),
+            (
+                lifetime(function="repo.count", same=True, answers=True, callers=("newRepo",)),
+                Confidence.POSSIBLE,
+            ),
+            (lifetime(function="Server.Run", same=True, answers=True), Confidence.POSSIBLE),
             (lifetime(in_loop=True), Confidence.POSSIBLE),
             (lifetime(in_loop=True, same=True), Confidence.CERTAIN),
             (lifetime(released=False), Confidence.CERTAIN),
@@ -154,19 +161,19 @@ class TestLifetimes:
     def test_of_what_is_closed_need_a_sign_that_one_would_do_for_many(
         self, fact: Lifetime, confidence: Confidence
     ) -> None:
-        """The same in a loop or of a receiver, or a request; `Run` and its like run once."""
+        """The same in a loop, for a request, or of a receiver that is asked; `Run` and its like run once."""
         assert one("client-per-call", fact).confidence is confidence
 
     @pytest.mark.parametrize(
         ("fact", "confidence"),
         [
             (lifetime(function="repo.Count"), Confidence.POSSIBLE),
-            (lifetime(per_operation=True), Confidence.POSSIBLE),
-            (lifetime(per_operation=True, same=True), Confidence.LIKELY),
+            (lifetime(answers=True), Confidence.POSSIBLE),
+            (lifetime(answers=True, same=True), Confidence.LIKELY),
             (lifetime(works_for_callers=True), Confidence.LIKELY),
         ],
     )
-    def test_of_connections_are_operations_that_take_a_context_or_a_callback(
+    def test_of_connections_are_functions_that_answer_or_take_a_callback(
         self, fact: Lifetime, confidence: Confidence
     ) -> None:
         """A callback's helper dials what it is told to, again and again."""

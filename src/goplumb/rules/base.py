@@ -254,7 +254,7 @@ class LifetimeRule(Rule):
     released_too: ClassVar[bool] = True
     """Closing it properly does not help: each creation throws a pool away."""
     any_operation: ClassVar[bool] = True
-    """A function that takes a context, or calls what its caller gives, counts as repeated, not a method alone."""
+    """A function that answers its callers, or calls what they give, counts as repeated, not a method alone."""
     thing: ClassVar[str]
     cure: ClassVar[str]
 
@@ -296,7 +296,7 @@ class LifetimeRule(Rule):
         if lifetime.by_owner_operation or (lifetime.per_request and lifetime.same):
             return Confidence.LIKELY
         owner, _, name = lifetime.function.rpartition(".")
-        often = lifetime.same and (bool(owner) or (lifetime.per_operation and self.any_operation))
+        often = lifetime.same and lifetime.answers and (bool(owner) or self.any_operation)
         often = often or (lifetime.works_for_callers and self.any_operation)
         if not often or name.lower().startswith(ONCE + PROBES):
             return Confidence.POSSIBLE

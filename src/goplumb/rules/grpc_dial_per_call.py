@@ -26,8 +26,9 @@ class GrpcDialPerCall(LifetimeRule):
             return s.store.Get(ctx, &pb.Key{Id: id}) // dialled once, in newService
         }
 
-    Quiet: The connection outlives the function, the function is main, or nothing shows that it runs often and that
-    one connection would do: it dials what its caller names, or what each iteration does, or again what has ended.
+    Quiet: The connection outlives the function, or the function is main. It is *possible* unless something shows
+    that it is made often and that one connection would do: not where it dials what its caller names, or what each
+    iteration does, or again what has ended, nor where the function neither is given a word nor answers it.
     """
 
     id = "grpc-dial-per-call"

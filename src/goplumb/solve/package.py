@@ -11,7 +11,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve.facts import FactReader
 from goplumb.solve.lifetimes.clients import kept_clients
-from goplumb.solve.lifetimes.once import PROCESS_LIFETIME, called_once, is_command, runs_once
+from goplumb.solve.lifetimes.once import PROCESS_LIFETIME, answers, called_once, is_command, runs_once
 from goplumb.solve.lifetimes.sameness import same_each_time
 from goplumb.solve.lifetimes.transports import calls_given
 from goplumb.solve.owners import uses
@@ -343,6 +343,7 @@ class PackageSolver:
             tuple(paths.acquire_steps(ex, site)),
             confidence,
             same=same_each_time(self.solver, ex.typed, site, ex.shape(site.function)),
+            answers=answers(ex.typed),
             works_for_callers=calls_given(ex.typed.func),
             callers=self._callers(decl) if decl is not None else (),
             in_commands=self._reads_command_line(),

@@ -81,8 +81,8 @@ class Lifetime(NamedTuple):
     confidence: Confidence
     per_request: bool = False
     """The function, or a literal around the place, serves a request: it takes an `*http.Request` or the like."""
-    per_operation: bool = False
-    """The function takes a context, as operations do that a program repeats."""
+    answers: bool = False
+    """The function is given a word or a number and gives something for it, as what a program asks again and again."""
     same: bool = False
     """It is made alike in every call (of a method, for a receiver) or in every iteration: one would do for all."""
     works_for_callers: bool = False

@@ -1,7 +1,9 @@
-"""Which functions run once: what they make lives as long as the process.
+"""Which functions run once: what they make lives as long as the process. And which are asked again and again.
 
-func init() { go serve() }          init runs once
-func serve() { log = open(…) }      and so does what only such functions call
+func init() { go serve() }                                             init runs once
+func serve() { log = open(…) }                                         and so does what only such functions call
+func (s *store) find(ctx context.Context, id int) (*item, error) {…}   asked for one item after another
+func (s *store) upgrade(ctx context.Context) error {…}                 nothing tells how often
 """
 
 from __future__ import annotations
@@ -29,6 +31,9 @@ COMMANDS = frozenset({"*github.com/spf13/cobra.Command", "*github.com/urfave/cli
 
 COMMAND_LITERAL = re.compile(rb"\b(?:cobra|cli)\.Command\{")
 """The text of a variable that holds a command."""
+
+NEITHER = frozenset({"any", "bool", "error"})
+"""Predeclared types that are neither words nor numbers."""
 
 CALLS = 3
 """How many calls below such a function others are looked for."""
@@ -64,6 +69,15 @@ def runs_once(solver: Solver, package: SourcePackage, unit: Unit, decl: Decl, ca
     ]
     return bool(callers) and all(
         runs_once(solver, package, where, other, calls - 1) for where, other in callers
+    )
+
+
+def answers(typed: TypedFunc) -> bool:
+    """Whether the function is given a word or a number, and gives its caller more than an error for it."""
+    func = typed.func
+    given = (typed.types[param] for param in func.params)
+    return any(isinstance(t, gt.Basic) and t.name not in NEITHER for t in given) and any(
+        not gt.is_error(typed.types[result]) for result in func.results
     )
 
 

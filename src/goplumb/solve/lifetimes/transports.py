@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
+from goplumb.solve.spec import WHOLE
 from goplumb.solve.walk.shape import defs, term_uses, uses
 
 if TYPE_CHECKING:
@@ -59,6 +60,21 @@ def only_dials(site: Site) -> bool:
             else:
                 return False
     return dialled
+
+
+def ended(site: Site) -> bool:
+    """Whether the function ends what it has made, by a method that is not seen to release anything: `fs.Close()`."""
+    held: set[int] = set()
+    for block in site.function.blocks:  # made before it is used, in source order
+        for instr in block.instrs:
+            call = instr.call if type(instr) is ir.Defer else instr
+            if (instr.pos, getattr(instr, "end", -1)) == (site.pos, site.end):
+                held.update(tuple(defs(instr))[site.result : site.result + 1])
+            elif type(instr) is ir.Assign and instr.src in held:
+                held.add(instr.dst)
+            elif type(call) is ir.Call and call.recv in held and WHOLE.fullmatch(call.name):
+                return True
+    return False
 
 
 def calls_given(func: ir.Func) -> bool:

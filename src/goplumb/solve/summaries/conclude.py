@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
-from goplumb.solve.lifetimes.transports import only_asks_health, only_dials, remembers
+from goplumb.solve.lifetimes.transports import ended, only_asks_health, only_dials, remembers
 from goplumb.solve.owners.filling import filled
 from goplumb.solve.spec import Spec, hint_of
 from goplumb.solve.summaries.handing import asks_context, calls_parameter, shows, works_on
@@ -445,6 +445,7 @@ class Conclusions:
             released = number not in held
             if released and number not in ex.released_sites:
                 continue
+            released = released or (site.spec.literal and ended(site))
             if released and only_asks_health(ex.typed, site):
                 continue
             if not released and (not site.spec.literal or remembers(site.function)):

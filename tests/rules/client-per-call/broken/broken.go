@@ -28,13 +28,13 @@ func handler(w http.ResponseWriter, r *http.Request) {
 type repo struct{ dsn string }
 
 // Every operation opens and closes a pool.
-func (r *repo) Count(ctx context.Context) (n int, err error) {
+func (r *repo) Count(ctx context.Context, kind string) (n int, err error) {
 	db, err := sql.Open("postgres", r.dsn) // want "client-per-call"
 	if err != nil {
 		return 0, err
 	}
 	defer db.Close()
-	err = db.QueryRowContext(ctx, "select count(*) from t").Scan(&n)
+	err = db.QueryRowContext(ctx, "select count(*) from t where kind = $1", kind).Scan(&n)
 	return n, err
 }
 

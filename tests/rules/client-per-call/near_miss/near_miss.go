@@ -98,6 +98,69 @@ func (w *watcher) watch(ctx context.Context, pool interface{ Go(func(context.Con
 	})
 }
 
+type store struct {
+	dsn string
+	db  *sql.DB
+}
+
+// Nothing tells that it is asked more than once.
+func (s *store) version(ctx context.Context) (n int, err error) {
+	db, err := sql.Open("postgres", s.dsn)
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	err = db.QueryRowContext(ctx, "select version from schema").Scan(&n)
+	return n, err
+}
+
+// Nor this, which gives nothing for what it is given.
+func (s *store) backup(ctx context.Context, path string) error {
+	db := s.db
+	if db == nil {
+		var err error
+		if db, err = sql.Open("postgres", s.dsn); err != nil {
+			return err
+		}
+		defer db.Close()
+	}
+	_, err := db.ExecContext(ctx, "backup to $1", path)
+	return err
+}
+
+// driver has an end, though nothing shows that it ends the pool.
+type driver struct{ use func(*sql.DB) error }
+
+type migrator struct {
+	db     *sql.DB
+	driver *driver
+}
+
+func newMigrator(dsn string) (*migrator, error) {
+	db, err := sql.Open("postgres", dsn)
+	if err != nil {
+		return nil, err
+	}
+	return &migrator{db: db, driver: &driver{use: func(db *sql.DB) error { return db.Ping() }}}, nil
+}
+
+// Close leaves the pool to the driver, which is out of sight here.
+func (m *migrator) Close() {
+	if m.driver != nil {
+		m.driver = nil
+	}
+}
+
+// One for the upgrade, which is ended.
+func (s *store) upgrade() error {
+	m, err := newMigrator(s.dsn)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	return m.driver.use(m.db)
+}
+
 func run(db *sql.DB) error { return db.Ping() }
 
 // Called by main alone, it lives as long as the server it runs.

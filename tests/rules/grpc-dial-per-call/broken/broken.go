@@ -80,14 +80,13 @@ func dial(addr, cert string) (*grpc.ClientConn, error) {
 func dialGreeter(cert string) (*grpc.ClientConn, error) { return dial("dns:///greeter", cert) }
 
 // Through two helpers.
-func throughHelpers(ctx context.Context) error {
+func throughHelpers(ctx context.Context, name string) (*wrapperspb.StringValue, error) {
 	conn, err := dialGreeter("/etc/greeter/ca.pem") // want "grpc-dial-per-call"
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer conn.Close()
-	_, err = newGreeterClient(conn).Hello(ctx, wrapperspb.String("x"))
-	return err
+	return newGreeterClient(conn).Hello(ctx, wrapperspb.String(name))
 }
 
 type client struct {
@@ -126,17 +125,16 @@ func (c *client) HelloTwice(ctx context.Context, name string) error {
 }
 
 // It asks for the health first, but that is not all.
-func (s *service) helloIfHealthy(ctx context.Context, name string) error {
+func (s *service) helloIfHealthy(ctx context.Context, name string) (*wrapperspb.StringValue, error) {
 	conn, err := grpc.NewClient(s.addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer conn.Close()
 	if _, err := grpc_health_v1.NewHealthClient(conn).Check(ctx, &grpc_health_v1.HealthCheckRequest{}); err != nil {
-		return err
+		return nil, err
 	}
-	_, err = newGreeterClient(conn).Hello(ctx, wrapperspb.String(name))
-	return err
+	return newGreeterClient(conn).Hello(ctx, wrapperspb.String(name))
 }
 
 // Whatever the address is, its callers come back to it for one operation after another.
@@ -172,14 +170,14 @@ func (s *service) poll(ctx context.Context, every time.Duration) error {
 }
 
 // Used by an operation.
-func (s *service) greeting(ctx context.Context) (string, error) {
+func (s *service) greeting(ctx context.Context, name string) (string, error) {
 	conn, err := grpc.NewClient(s.addr, grpc.WithTransportCredentials(insecure.NewCredentials())) // want "grpc-dial-per-call"
 	if err != nil {
 		return "", err
 	}
 	defer conn.Close()
-	out, err := newGreeterClient(conn).Hello(ctx, wrapperspb.String("x"))
+	out, err := newGreeterClient(conn).Hello(ctx, wrapperspb.String(name))
 	return out.GetValue(), err
 }
 
-func (s *service) Greet(ctx context.Context) (string, error) { return s.greeting(ctx) }
+func (s *service) Greet(ctx context.Context) (string, error) { return s.greeting(ctx, "x") }
