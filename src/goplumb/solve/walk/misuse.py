@@ -10,7 +10,8 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import instructions
 from goplumb.solve.owners.uses import acquiring_call, only_reserves
 from goplumb.solve.spec import Spec
-from goplumb.solve.walk.state import State
+from goplumb.solve.walk.shape import reachable, successors
+from goplumb.solve.walk.state import Ob, State
 from goplumb.solve.walk.trace import Node, Site
 
 if TYPE_CHECKING:
@@ -55,6 +56,9 @@ STREAMS = frozenset(
     {"io.ReadSeeker", "io.ReadWriter", "io.Reader", "io.ReaderAt", "io.Writer", "io.WriterTo"}
 )
 """Types of parameters that are read or written."""
+
+PANICS = re.compile(r"(?i:must|panic)")
+"""How functions are named that panic instead of ending the process: deferred calls still run."""
 
 PRINTING = frozenset({"fmt", "log", "log/slog"})
 """Packages whose functions only write down what they are given."""
@@ -222,6 +226,7 @@ class MisuseNotes:
                 and (not site.spec.nil_safe or (fn >= 0 and fn not in ex.closures))
                 and self._panics_on_nil(i.call, site.spec, fn)
                 and not self._surely_made(site)
+                and not self._exits_on_error(state, ob)
             ):
                 ex.misuses.append(("defer-before-error-check", ob.site, i.pos, i.call.end, node))
 
@@ -235,6 +240,41 @@ class MisuseNotes:
             and all(type(arg) is ir.Const for arg in call.args)
             and not any(dst >= 0 for dst in call.dsts[site.result + 1 :])
         )
+
+    def _exits_on_error(self, state: State, ob: Ob) -> bool:
+        """Whether the process has ended, without any deferred call, wherever the error turns out not to be nil."""
+        ex = self.ex
+        guards = {v for v, what in ob.guards if what == "nil"}
+        errors = {local for local, value in state.env.items() if value in guards}
+        blocks = ex.current.blocks
+        exits = False
+        for number in reachable(ex.current, [ex.block]):
+            term = blocks[number].term
+            if type(term) is ir.Branch and term.left in errors and term.op in ("==", "!="):
+                failed = term.then if term.op == "!=" else term.other
+                if any(not successors(blocks[n].term) for n in self._before_exit(failed)):
+                    return False  # returns, or panics
+                exits = True
+        return exits
+
+    def _before_exit(self, start: int) -> set[int]:
+        """The blocks that may be come to from one on without a call that ends the process."""
+        blocks = self.ex.current.blocks
+        found: set[int] = set()
+        work = [start]
+        while work:
+            number = work.pop()
+            if number not in found and not any(self._exits(i) for i in blocks[number].instrs):
+                found.add(number)
+                work.extend(successors(blocks[number].term))
+        return found
+
+    def _exits(self, instr: ir.Instr) -> bool:
+        func = self.ex.typed.callee(instr).func if type(instr) is ir.Call else None
+        if func is None or func.pkg in ("runtime", "testing") or PANICS.match(func.name):
+            return False
+        facts = self.world.facts(func)
+        return facts.never_returns if facts is not None else self.solver.endings.never_returns(func)
 
     def _used_at_end(self, state: State, fn: int, value: int) -> bool:
         """Whether the deferred literal does something with the resource before it releases it, so that it is wanted

@@ -145,3 +145,27 @@ func decodedFrom(r io.Reader) ([]byte, error) {
 	defer decoder.Close() // want "defer-before-error-check"
 	return io.ReadAll(decoder)
 }
+
+// A panic runs what is deferred.
+func panics(addr string) {
+	c, err := net.Dial("tcp", addr)
+	defer c.Close() // want "defer-before-error-check"
+	if err != nil {
+		panic(err)
+	}
+	log.Println(c.RemoteAddr())
+}
+
+// Only one of the checks ends the process.
+func exitsSometimes(addr string, fatal bool) error {
+	c, err := net.Dial("tcp", addr)
+	defer c.Close() // want "defer-before-error-check"
+	if err != nil {
+		if fatal {
+			log.Fatal(err)
+		}
+		return err
+	}
+	log.Println(c.RemoteAddr())
+	return nil
+}

@@ -105,3 +105,31 @@ func decoded(data []byte) ([]byte, error) {
 	defer decoder.Close()
 	return decoder.DecodeAll(data, nil)
 }
+
+// Where there is none the process ends, and nothing that is deferred runs.
+func exits(addr string) {
+	c, err := net.Dial("tcp", addr)
+	defer func() {
+		_ = c.Close()
+	}()
+	if err != nil {
+		log.Println(addr)
+		log.Fatal(err)
+	}
+	log.Println(c.RemoteAddr())
+}
+
+func die(err error) {
+	log.Println(err)
+	os.Exit(1)
+}
+
+// In a function of the project.
+func dies(addr string) {
+	c, err := net.Dial("tcp", addr)
+	defer c.Close()
+	if err != nil {
+		die(err)
+	}
+	log.Println(c.RemoteAddr())
+}
