@@ -102,7 +102,7 @@ class Losing:
         if ob is not None:
             self.note_moved(ob.site, unseen=unseen)
             for other in [v for v, o in state.obs.items() if o.site == ob.site and not o.released]:
-                if self.ex.values.descs[other][0] != "old":
+                if self._born_together(value, other):
                     del state.obs[other]
 
     def store_away(self, state: State, value: int, operand: ir.Operand, *, for_good: bool = False) -> bool:
@@ -161,11 +161,16 @@ class Losing:
             if self.ex.shape(self.ex.current).cycles[self.ex.block] >= 0:
                 self.ex.ended_in_loop.add(ob.site)
         for other, each in list(state.obs.items()):
-            if other == value or (each.site == ob.site and self.ex.values.descs[other][0] != "old"):
+            if other == value or (each.site == ob.site and self._born_together(value, other)):
                 closed = called and not deferred and not self.ex.deferring
                 state.obs[other] = each._replace(released=True, guards=(), deferred=deferred, closed=closed)
         if state.heap:
             self.release_together(state, value, deferred=deferred)
+
+    def _born_together(self, value: int, other: int) -> bool:
+        """Whether two resources of one site are of the latest run of their call."""
+        descs = self.ex.values.descs
+        return descs[value][0] != "old" and descs[other][0] != "old"
 
     def release_together(self, state: State, value: int, *, deferred: bool = False) -> bool:
         """Releases what ends with the value; whether there is anything that does."""

@@ -268,3 +268,57 @@ again:
 	}
 	return nil
 }
+
+// Opened again after each empty line.
+func sections(lines []string) error {
+	var out *os.File
+	var err error
+	for n, line := range lines {
+		if line == "" {
+			out = nil
+			continue
+		}
+		if out == nil {
+			if out, err = os.Create(fmt.Sprint(n)); err != nil {
+				return err
+			}
+			defer out.Close() // want "defer-in-loop"
+		}
+		if _, err := out.WriteString(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// The flag is lowered again.
+func flags(lines []string) error {
+	opened := false
+	for n, line := range lines {
+		if !opened {
+			f, err := os.Create(fmt.Sprint(n))
+			if err != nil {
+				return err
+			}
+			defer f.Close() // want "defer-in-loop"
+			opened = true
+		}
+		opened = line != ""
+	}
+	return nil
+}
+
+// Asked whether there is one, which says nothing of how often.
+func found(paths []string) error {
+	for _, path := range paths {
+		var out *os.File
+		var err error
+		if out == nil {
+			if out, err = os.Create(path); err != nil {
+				return err
+			}
+			defer out.Close() // want "defer-in-loop"
+		}
+	}
+	return nil
+}

@@ -309,3 +309,37 @@ func writeEach(paths []string, write func(*lineWriter) error) (err error) {
 	}
 	return err
 }
+
+// Asked for first: only one of the iterations opens it.
+func joined(path string, lines []string) error {
+	var out *os.File
+	var err error
+	for _, line := range lines {
+		if out == nil {
+			if out, err = os.Create(path); err != nil {
+				return err
+			}
+			defer out.Close()
+		}
+		if _, err := out.WriteString(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A flag says so.
+func flagged(path string, lines []string) error {
+	opened := false
+	for _, line := range lines {
+		if !opened && line != "" {
+			f, err := os.Create(path)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			opened = true
+		}
+	}
+	return nil
+}

@@ -97,3 +97,30 @@ func alias(path string) ([]byte, error) {
 	c.Close()
 	return io.ReadAll(f) // want "use-after-release"
 }
+
+// Closed before the one of the round before is.
+func rotatedWrongly(path string, rotated func() bool) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { f.Close() }()
+	buf := make([]byte, 512)
+	for {
+		if _, err := f.Read(buf); err != nil {
+			return err
+		}
+		if rotated() {
+			next, err := os.Open(path)
+			if err != nil {
+				return err
+			}
+			f.Close()
+			f = next
+			f.Close()
+			if _, err := io.ReadFull(f, buf); err != nil { // want "use-after-release"
+				return err
+			}
+		}
+	}
+}

@@ -148,3 +148,29 @@ func dumpedBody(c *http.Client, req *http.Request) ([]byte, error) {
 	defer resp.Body.Close()
 	return io.ReadAll(resp.Body)
 }
+
+// The one of the round before is closed, not the one opened just now.
+func rotated(path string, rotated func() bool) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { f.Close() }()
+	buf := make([]byte, 512)
+	for {
+		if _, err := f.Read(buf); err != nil {
+			return err
+		}
+		if rotated() {
+			next, err := os.Open(path)
+			if err != nil {
+				return err
+			}
+			f.Close()
+			f = next
+			if _, err := io.ReadFull(f, buf); err != nil {
+				return err
+			}
+		}
+	}
+}
