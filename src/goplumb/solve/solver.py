@@ -49,6 +49,9 @@ CLOSER_INTERFACES = frozenset({"io.ReadCloser", "io.WriteCloser", "io.ReadWriteC
 OPENS = re.compile(r"(?:Open|Dial)\w*|\w*(?:Reader|ReaderAt|Writer|Querier)")
 """Names of methods by which an interface says that it opens something."""
 
+ENDS_TOO = ("Abort", "Cancel", "CloseWithError", "Discard", "Release", "Reset", "ResetWithError", "Rollback", "Stop")
+"""Methods by which what has a Close may also be ended."""
+
 _ORDER = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)
 
 
@@ -504,7 +507,8 @@ class Solver:
         member = self.world.member(results[0], "Close")
         if type(base) is not gt.Named or member is None or member.func is None or member.func.sig.params:
             return ()
-        spec = Spec("opened", "resource-unclosed", base.name, frozenset({"Close"}), "{}.Close()")
+        ends = {"Close"} | {name for name in ENDS_TOO if self.world.member(results[0], name) is not None}
+        spec = Spec("opened", "resource-unclosed", base.name, frozenset(ends), "{}.Close()")
         return (Fresh(0, (), spec, 1, "nil", Confidence.LIKELY, ()),)
 
     def lends(self, package: SourcePackage, name: str) -> bool:

@@ -53,3 +53,52 @@ func handle(s store.Store, name string) (bool, error) {
 	}
 	return h != nil, nil
 }
+
+// Quiet: closing what the bundle gives may close the bundle.
+func only(s store.Store, bundle, name string) (io.ReadCloser, error) {
+	b, err := s.OpenBundle(bundle)
+	if err != nil {
+		return nil, err
+	}
+	return b.OpenOnly(name)
+}
+
+// Numbers close nothing.
+func sizes(s store.Store, bundle, name string) ([]int64, error) {
+	b, err := s.OpenBundle(bundle) // want "resource-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	return b.Sizes(name)
+}
+
+type session struct{ s store.Stream }
+
+// Quiet: what cannot be kept is reset.
+func keep(st store.Store, full bool) (*session, error) {
+	s, err := st.OpenStream()
+	if err != nil {
+		return nil, err
+	}
+	return add(s, full)
+}
+
+func add(s store.Stream, full bool) (*session, error) {
+	if full {
+		s.Reset()
+		return nil, io.ErrShortBuffer
+	}
+	return &session{s: s}, nil
+}
+
+// Here it is neither reset nor closed.
+func keepUnlessFull(st store.Store, full bool) (*session, error) {
+	s, err := st.OpenStream() // want "resource-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	if full {
+		return nil, io.ErrShortBuffer
+	}
+	return &session{s: s}, nil
+}

@@ -11,7 +11,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.lifetimes.transports import ended, only_asks_health, only_dials, remembers
 from goplumb.solve.owners.filling import filled
 from goplumb.solve.spec import Spec, hint_of
-from goplumb.solve.summaries.handing import asks_context, calls_parameter, shows, works_on
+from goplumb.solve.summaries.handing import asks_context, calls_parameter, may_end_both, shows, works_on
 from goplumb.solve.summaries.summary import Condition, Fresh
 from goplumb.solve.walk.explore import Explorer
 from goplumb.solve.walk.state import IS, Ob, State
@@ -160,6 +160,9 @@ class Conclusions:
         if error_exit and ex.contexts.unheard(leaving.state, value, leaving.term.pos):
             return
         if ex.shown.kept(leaving.state, value):
+            ex.moved_sites.add(ob.site)
+            return
+        if how == "function-end" and may_end_both(ex, leaving, value):
             ex.moved_sites.add(ob.site)
             return
         if ob.dropped:

@@ -14,6 +14,9 @@ holds is only shown, too, if the function does not take it out.
 
 Nor can who asks for the span of a context, and gets a new one where there is none.
 
+What an interface's method gives may be all that is left of its receiver: `return archive.OpenOnly(name)`. If it has
+an end of its own, that may well be the end of both.
+
 What works on a resource may be handed out without it: `return client.Bucket(name), nil`. Then the resource cannot be
 ended any more, and must not be ended where it was made.
 """
@@ -25,8 +28,12 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import instructions
+from goplumb.solve.spec import ENDINGS
 from goplumb.solve.walk.shape import defs, uses
 from goplumb.solve.walk.trace import Exit, Site
+
+GUESSED = frozenset({"closer", "inferred", "opened"})
+"""Resources that no catalogue knows."""
 
 if TYPE_CHECKING:
     from goplumb.solve.walk.explore import Explorer
@@ -87,6 +94,31 @@ def shows(ex: Explorer, func: ir.Func, result: int) -> bool:
     }
     stored = {i.field for i in instructions(func) if type(i) is ir.Store}
     return not loaded.keys() <= stored
+
+
+def may_end_both(ex: Explorer, leaving: Exit, value: int) -> bool:
+    """Whether something leaves through a result that a method of the resource has given, of which only an interface
+    is known, and that can be ended, as far as one can see."""
+    if ex.sites[leaving.state.obs[value].site].spec.resource not in GUESSED:
+        return False
+    types = [ex.typed.types[r] for r in ex.func.results]
+    places = {
+        ex.values.descs[v][1:3]
+        for v, t in zip(leaving.values, types, strict=False)
+        if ex.values.descs[v][0] == "call" and type(t) is not gt.Basic and _may_end(ex, t)
+    }
+    env = leaving.state.env
+    for instr in instructions(ex.typed.func) if places else ():
+        if type(instr) is ir.Call and (instr.pos, instr.end) in places and type(instr.recv) is int:
+            func = ex.typed.callee(instr).func
+            if env.get(instr.recv) == value and func is not None and func.interface:
+                return True
+    return False
+
+
+def _may_end(ex: Explorer, t: gt.Type) -> bool:
+    names = ex.world.method_names(t)
+    return names is None or any(ENDINGS.fullmatch(name) for name in names)
 
 
 def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:

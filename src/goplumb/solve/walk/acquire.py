@@ -122,7 +122,7 @@ class Acquirer:
                 if any(auto.trigger == "channel-closed" for auto in facts.auto_release):
                     for value, t in zip(values, facts.results or (), strict=False):
                         if "chan " in t:
-                            ex.ends_when_closed[value] = values[row.result]
+                            ex.ends_when_closed.setdefault(value, set()).add(values[row.result])
                 for moved in facts.transfers:
                     if moved.what == "descriptor" and moved.to == f"result:{row.result}":
                         # Who closes the descriptor by its number closes the file made of it.

@@ -134,8 +134,8 @@ class Explorer:
         """Boolean value -> the resource that is released when it is false (the end of a row set)."""
         self.ends_when_nonnil: dict[int, int] = {}
         """Error value -> the resource that there is not when it is not nil: `row.Err()`."""
-        self.ends_when_closed: dict[int, int] = {}
-        """Channel -> the resource that closes it when it has ended by itself: `watch.ResultChan()`."""
+        self.ends_when_closed: dict[int, set[int]] = {}
+        """Channel -> the resource that closes it when it has ended by itself: `watch.ResultChan()`; on each path one."""
         self.ends_when_true: dict[int, int] = {}
         """Boolean value -> the resource that says so of itself: `Closed()`."""
         self.assert_ok: dict[int, int] = {}
@@ -290,6 +290,14 @@ class Explorer:
             for local, value in state.env.items()
         )
 
+    def ending(self, state: State, channel: int) -> list[int]:
+        """What has ended on this path where the channel is closed."""
+        return [
+            value
+            for value in sorted(self.ends_when_closed.get(channel, ()))
+            if value in state.obs and not state.obs[value].released
+        ]
+
     def forget_absent(self, state: State) -> None:
         """More is known of an error than that it is not nil: what came with it may be there all the same."""
         for value in self.absent:
@@ -383,8 +391,7 @@ class Explorer:
         if (entered or not nonempty) and not ticks:
             past = Node(node, skipped=self.block) if state.obs and not entered else node
             done = state.copy()
-            ended = self.ends_when_closed.get(over, -1)
-            if ended in done.obs and not done.obs[ended].released:
+            for ended in self.ending(done, over):
                 self.losing.release(done, ended)
             if entered and done.defers and self.shared:
                 self._leave_last(done, term)

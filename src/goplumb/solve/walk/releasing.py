@@ -59,7 +59,7 @@ class Releasing:
             if row.trigger == "result-tells":
                 self._tokens[values[0]] = recv
             elif row.trigger == "channel-closed":
-                ex.ends_when_closed[values[0]] = recv
+                ex.ends_when_closed.setdefault(values[0], set()).add(recv)
             elif row.trigger == "method-returns-false":
                 ex.ends_when_false[values[0]] = recv
             elif row.trigger == "method-returns-error" and row.suppresses:

@@ -377,8 +377,7 @@ class Steps:
         if state.obs:
             self.ex.contexts.note_done(state, self.ex.value(state, i.chan))
             if self.ex.track and self.ex.type_of(i.chan) == SIGNALS:  # nothing comes from it but its end
-                ended = self.ex.ends_when_closed.get(self.ex.value(state, i.chan), -1)
-                if ended in state.obs and not state.obs[ended].released:
+                for ended in self.ex.ending(state, self.ex.value(state, i.chan)):
                     self.ex.losing.release(state, ended)
         if i.dst >= 0:
             value = self.ex.values.make("op", i.pos, 0)
@@ -387,8 +386,7 @@ class Steps:
         if i.ok >= 0:
             ok = self.ex.values.make("op", i.pos, 1)
             state.refresh(ok)
-            ended = self.ex.ends_when_closed.get(self.ex.value(state, i.chan), -1)
-            if ended >= 0:
+            for ended in self.ex.ending(state, self.ex.value(state, i.chan)):
                 self.ex.ends_when_false[ok] = ended
             self.ex.bind(state, node, i.ok, ok, i.pos, i.pos)
 

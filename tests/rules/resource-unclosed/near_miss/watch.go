@@ -21,6 +21,24 @@ func follow(ctx context.Context, set *kubernetes.Clientset, told func(watch.Even
 	}
 }
 
+// Whichever of two it is.
+func followEither(ctx context.Context, set *kubernetes.Clientset, ns string, told func(watch.Event)) error {
+	var w watch.Interface
+	var err error
+	if ns == "" {
+		w, err = set.CoreV1().Pods("default").Watch(ctx, metav1.ListOptions{})
+	} else {
+		w, err = set.CoreV1().Pods(ns).Watch(ctx, metav1.ListOptions{})
+	}
+	if err != nil {
+		return err
+	}
+	for event := range w.ResultChan() {
+		told(event)
+	}
+	return nil
+}
+
 // So has one that gives nothing any more.
 func next(ctx context.Context, set *kubernetes.Clientset) (*watch.Event, error) {
 	w, err := set.CoreV1().Pods("default").Watch(ctx, metav1.ListOptions{})
