@@ -49,7 +49,17 @@ CLOSER_INTERFACES = frozenset({"io.ReadCloser", "io.WriteCloser", "io.ReadWriteC
 OPENS = re.compile(r"(?:Open|Dial)\w*|\w*(?:Reader|ReaderAt|Writer|Querier)")
 """Names of methods by which an interface says that it opens something."""
 
-ENDS_TOO = ("Abort", "Cancel", "CloseWithError", "Discard", "Release", "Reset", "ResetWithError", "Rollback", "Stop")
+ENDS_TOO = (
+    "Abort",
+    "Cancel",
+    "CloseWithError",
+    "Discard",
+    "Release",
+    "Reset",
+    "ResetWithError",
+    "Rollback",
+    "Stop",
+)
 """Methods by which what has a Close may also be ended."""
 
 _ORDER = (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE)

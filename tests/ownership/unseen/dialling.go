@@ -4,7 +4,9 @@ package unseen
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"time"
 
@@ -235,4 +237,26 @@ func pings(addr string, again func(*tunnel.Conn) error) error {
 		return err
 	}
 	return again(conn)
+}
+
+// Quiet: the answer to the handshake comes first, and has nothing to close.
+func (t *through) session(addr string) (io.Closer, error) {
+	answer, session, err := t.dialer.Dial(addr)
+	if err != nil {
+		return nil, err
+	}
+	if answer.StatusCode != 200 {
+		return nil, errors.New(answer.Status)
+	}
+	return session, nil
+}
+
+// What else comes with a connection comes after it.
+func (t *through) named(addr string) (string, error) {
+	conn, name, err := t.dialer.Dial(addr) // want "resource-unclosed"
+	if err != nil {
+		return "", err
+	}
+	_, err = conn.Write([]byte(name))
+	return name, err
 }

@@ -3,6 +3,8 @@
     conn, err := tunnel.Dial("tcp", addr)       a connection that is to be closed, whatever tunnel is
     conn, err := d.dialer.Dial("tcp", addr)     so is this, whatever the dialer is
 
+    resp, session, err := d.Dial(ctx, url)      resp.StatusCode is read: none
+
 The name is all there is to go by, so what is lost then is only *likely* lost. A package that the catalogue knows has
 said what it opens.
 """
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 from goplumb.catalogue.load import is_standard
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
+from goplumb.solve.owners.fielduse import instructions
 from goplumb.solve.spec import Spec
 
 if TYPE_CHECKING:
@@ -40,6 +43,9 @@ DIALS = frozenset(
 )
 """Functions that open a connection: their first result is one, their last an error."""
 
+ANSWER = frozenset({"Body", "Header", "Status", "StatusCode"})
+"""Fields of a response."""
+
 CONNECTION = Spec(
     "dialled",
     "resource-unclosed",
@@ -58,7 +64,15 @@ def dials(solver: Solver, typed: TypedFunc, call: ir.Call) -> bool:
         return False
     if not is_unseen(solver, typed.operand(call.recv)):
         return False
-    return 2 <= results(typed.func, call) <= 3
+    return 2 <= results(typed.func, call) <= 3 and not _answers_first(typed.func, call)
+
+
+def _answers_first(func: ir.Func, call: ir.Call) -> bool:
+    """Whether the first of several results is read as the answer to a handshake is: the connection comes second."""
+    return len(call.dsts) > 2 and any(
+        type(instr) is ir.Load and instr.base == call.dsts[0] and instr.field in ANSWER
+        for instr in instructions(func)
+    )
 
 
 def is_unseen(solver: Solver, t: gt.Type) -> bool:

@@ -1,14 +1,14 @@
 """What a loop does in one of its iterations only, for it asks first whether it has been done.
 
-    var out *os.File
-    for _, line := range lines {
-        if out == nil {                      nothing else in the loop gives `out` a value
-            out, err = os.Create(path)
-            if err != nil { return err }
-            defer out.Close()                one defer, however many lines there are
-        }
-        …
+var out *os.File
+for _, line := range lines {
+    if out == nil {                      nothing else in the loop gives `out` a value
+        out, err = os.Create(path)
+        if err != nil { return err }
+        defer out.Close()                one defer, however many lines there are
     }
+    …
+}
 """
 
 from __future__ import annotations
