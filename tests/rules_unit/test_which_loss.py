@@ -201,6 +201,36 @@ def test_a_return_that_overwrites_a_named_result(tmp_path: Path, between: str, m
     assert [f.message for f in report.findings] == [message]
 
 
+INSIDE = """package p
+
+import "os"
+
+type end struct{ r, w *os.File }
+
+type both struct{ in *end }
+
+func open(path string) error {
+	b := &both{in: &end{}}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	b.in.r = f
+	f = nil
+	b = &both{}
+	return nil
+}
+"""
+
+
+def test_what_is_lost_inside_of_something_is_named_by_the_way_to_it(tmp_path: Path) -> None:
+    """What is overwritten around it has no method that would close it."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(INSIDE)
+    report = check([str(tmp_path)], Config(select=("file-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == ["b.in.r is overwritten before it is closed"]
+
+
 SWITCH = """package p
 
 import "os"

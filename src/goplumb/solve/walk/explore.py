@@ -135,7 +135,7 @@ class Explorer:
         self.ends_when_nonnil: dict[int, int] = {}
         """Error value -> the resource that there is not when it is not nil: `row.Err()`."""
         self.ends_when_closed: dict[int, set[int]] = {}
-        """Channel -> the resource that closes it when it has ended by itself: `watch.ResultChan()`; on each path one."""
+        """Channel -> the resource that closes it when it has ended by itself: `watch.ResultChan()`."""
         self.ends_when_true: dict[int, int] = {}
         """Boolean value -> the resource that says so of itself: `Closed()`."""
         self.assert_ok: dict[int, int] = {}

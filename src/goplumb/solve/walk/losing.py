@@ -39,12 +39,25 @@ class Losing:
         leaving = self._leaving(state, local, pos)
         for value in held:
             if value not in still and not self.group_alive(state, value, still):
+                inside = f"{name}{self._way(state, old, value)}"
                 if leaving is None:
-                    self.lose(state, node, value, "overwritten", name, pos, end)
+                    self.lose(state, node, value, "overwritten", inside, pos, end)
                 else:
                     failing = new == (self.ex.nil,)
                     end_of = leaving.pos, leaving.end
-                    self.lose(state, node, value, "function-end", name, *end_of, error_exit=failing)
+                    self.lose(state, node, value, "function-end", inside, *end_of, error_exit=failing)
+
+    def _way(self, state: State, holder: int, value: int) -> str:
+        """By which fields one gets from a holder to what is in it: `.stdin.writer`; empty where not by fields alone."""
+        ways = {holder: ""}
+        work = [holder]
+        while work and value not in ways:
+            base = work.pop(0)
+            for (of, field), held in state.heap.items():
+                if of == base and held not in ways and field.isidentifier():
+                    ways[held] = f"{ways[base]}.{field}"
+                    work.append(held)
+        return ways.get(value, "")
 
     def _leaving(self, state: State, local: int, pos: int) -> ir.Return | None:
         """The return by which a named result gets another value, where no deferred call sees that."""
