@@ -159,7 +159,7 @@ class Conclusions:
             return
         if error_exit and ex.contexts.unheard(leaving.state, value, leaving.term.pos):
             return
-        if ex.shown.kept(leaving.state, value):
+        if ex.shown.kept(leaving.state, value) or ex.sharing.ends(leaving.state, leaving.node, value):
             ex.moved_sites.add(ob.site)
             return
         if how == "function-end" and may_end_both(ex, leaving, value):

@@ -31,6 +31,7 @@ from goplumb.solve.walk.releasing import Releasing
 from goplumb.solve.walk.routes import Routes
 from goplumb.solve.walk.settled import Settled
 from goplumb.solve.walk.shape import Shape, condition_key, successors
+from goplumb.solve.walk.sharing import Sharing
 from goplumb.solve.walk.shown import Shown
 from goplumb.solve.walk.state import Ob, State, Values
 from goplumb.solve.walk.steps import STEPS, Steps
@@ -187,6 +188,7 @@ class Explorer:
         self.keeping = Keeping(self)
         self.entries = Entries(self)
         self.shown = Shown(self)
+        self.sharing = Sharing(self)
         self.contexts = Contexts(self)
         self.descent = Descent(self)
         self.assumptions = Assumptions(self)

@@ -132,6 +132,9 @@ class LiteralReader:
             for row in facts.deferred:
                 if row.param == index:
                     reliable = row.reliable
+        kept = facts is not None and any(row.param == index for row in facts.deferred)
+        if (kept and reliable) or self.ex.operands.is_unseen(callee, facts) or self._keeps(call, callee, index):
+            ex.sharing.give(state, closure)
         if state.obs and reliable:
             at_once = callee.func is not None and callee.func.key in RUNS_AT_ONCE
             for value in self.discharged_by(state, node, closure):
@@ -332,6 +335,8 @@ class LiteralReader:
     ) -> None:
         """`go`: what the goroutine releases or keeps is its own duty from here on."""
         ex = self.ex
+        if fn in ex.closures:
+            ex.sharing.give(state, fn)
         if not state.obs:
             for arg in args:
                 state.gone = state.gone | ex.reach.holders(state, arg)

@@ -84,7 +84,12 @@ class Losing:
         error_exit: bool = False,
     ) -> None:
         """Notes a loss and forgets the obligation; `error_exit`: something is returned with an error there."""
-        ob = state.obs.pop(value, None)
+        ob = state.obs.get(value)
+        if ob is not None and not ob.released and self.ex.sharing.ends(state, node, value):
+            self.note_moved(ob.site)
+            del state.obs[value]
+            return
+        state.obs.pop(value, None)
         if ob is None or ob.released:
             return
         if any(what == "unseen" for _, what in ob.guards):
@@ -147,7 +152,9 @@ class Losing:
         if not state.obs:
             if value >= 0:
                 state.gone = state.gone | self.ex.reach.holders(state, value)
+                self.ex.sharing.give_all(state, value)
             return
+        self.ex.sharing.give_all(state, value)
         for found in self.ex.reach.values(state, [value]):
             if found in state.obs:
                 if found != value and self.ex.track and not for_good and not state.obs[found].released:
