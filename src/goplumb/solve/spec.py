@@ -22,6 +22,11 @@ WHOLE = re.compile(
 )
 """Names of methods that end their receiver as a whole: `Close`, `stopAndWait`, but not `closeListeners`."""
 
+QUITS = re.compile(
+    r"(?i:abort|cancel|discard|drop|end|exit|finish|free|kill|leave|quit|roll_?back|unmount|unsubscribe)\w*"
+)
+"""Names by which they give up what they were about to do; a method called otherwise, `Commit`, does that as well."""
+
 CALLED = "{}()"
 """How a function value is released: it is called."""
 
@@ -69,7 +74,11 @@ def hint_of(releases: Iterable[str]) -> str:
     names = [r for r in releases if r != "[]"]
     if "()" in names:
         return CALLED
-    best = min(names, key=lambda n: (n != "Close", ENDINGS.fullmatch(n) is None, len(n), n), default="Close")
+    best = min(
+        names,
+        key=lambda n: (n != "Close", ENDINGS.fullmatch(n) is None, QUITS.fullmatch(n) is None, len(n), n),
+        default="Close",
+    )
     return f"{{}}.{best}()"
 
 

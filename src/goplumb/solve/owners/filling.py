@@ -69,14 +69,15 @@ def filled(ex: Explorer, func: ir.Func, error: int) -> tuple[Fresh, ...]:
         if FieldReader(ex.solver, owner, field, spec).released_by_name(typed, kept.names, kept.pos):
             continue
         names = ex.solver.effects.owner_releases(owner, (field,), spec)
-        if not names:
+        told = ex.solver.outward.plain(owner, names)
+        if not told:
             continue
         inside = frozenset(f"{field}.{name}" for name in spec.releases if name != "()")
         made = spec._replace(
             noun=owner.name,
             rule="resource-unclosed",
             resource="inferred",
-            hint=hint_of(ex.solver.outward.plain(owner, names) or inside),
+            hint=hint_of(told),
             releases=names | inside,
         )
         origin = ((typed.unit.path, site.pos, site.end, site.callee), *site.origin)

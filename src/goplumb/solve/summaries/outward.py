@@ -112,7 +112,8 @@ class Outward:
 
     def plain(self, owner: gt.Type, names: frozenset[str]) -> frozenset[str]:
         """Those of the releases that one can be told to call: an operation that works on what it is given,
-        `SetAsync(key, value)`, is none, whatever else it does."""
+        `SetAsync(key, value)`, is none, whatever else it does; nor is what goes on until its context ends,
+        `Listen(ctx)`."""
         info = self.world.info(owner)
         methods = info.methods if info is not None else {}
         return frozenset(
@@ -120,7 +121,7 @@ class Outward:
             for name in names
             if name not in methods
             or ENDS.match(name)
-            or all(gt.text(p) in TOLD for p in methods[name].sig.params)
+            or all(gt.text(p) in TOLD - {"context.Context"} for p in methods[name].sig.params)
         )
 
     def beside(self, ex: Explorer, state: State, owner: int, value: int, spec: Spec) -> bool:

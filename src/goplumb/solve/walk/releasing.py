@@ -38,8 +38,23 @@ class Releasing:
             held = ex.field(state, recv, call.name)
             if self.call_value(state, held, deferred):
                 return
+            self._end_wrapper(state, callee, call.name, recv, deferred)
         elif fn >= 0:
             self.call_value(state, fn, deferred)
+
+    def _end_wrapper(self, state: State, callee: Callee, name: str, recv: int, deferred: bool) -> None:
+        """What has taken the resource over ends it with itself, by a method of its own: `smtp.NewClient(conn)` by
+        `Quit`."""
+        ob = state.obs.get(recv)
+        func = callee.func
+        if ob is None or ob.released or func is None or not func.receiver:
+            return
+        library = self.world.catalogue.library(func.pkg)
+        facts = library.types.get(func.receiver) if library is not None else None
+        for id_ in facts.resources if facts is not None else ():
+            if name in self.world.catalogue.resource(id_).release:
+                self.ex.losing.release(state, recv, deferred=deferred, called=True)
+                return
 
     def note_end(self, state: State, facts: FuncFacts, recv: int, values: list[int]) -> None:
         """A method that releases its receiver when it returns false, `for rows.Next()`, says by an error that there

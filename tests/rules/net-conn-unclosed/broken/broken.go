@@ -217,6 +217,21 @@ func mail(addr, from string) error {
 	return c.Quit()
 }
 
+// The mail client made of a connection is done with one mail, not ended.
+func mailOver(addr, host, from string) error {
+	conn, err := net.Dial("tcp", addr) // want "net-conn-unclosed"
+	if err != nil {
+		return err
+	}
+	c, err := smtp.NewClient(conn, host)
+	if err != nil {
+		conn.Close()
+		return err
+	}
+	defer c.Reset()
+	return c.Mail(from)
+}
+
 // An RPC client for one call.
 func call(addr string) (n int, err error) {
 	c, err := rpc.Dial("tcp", addr) // want "net-conn-unclosed"

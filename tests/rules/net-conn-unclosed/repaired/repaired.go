@@ -214,6 +214,21 @@ func mail(addr, from string) error {
 	return c.Quit()
 }
 
+// The mail client made of a connection ends it by its own method.
+func mailOver(addr, host, from string) error {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	c, err := smtp.NewClient(conn, host)
+	if err != nil {
+		conn.Close()
+		return err
+	}
+	defer c.Quit()
+	return c.Mail(from)
+}
+
 // The client made of a connection closes it.
 func wrappedClient(addr string) (*rpc.Client, error) {
 	conn, err := net.Dial("tcp", addr)
