@@ -234,3 +234,57 @@ func (g *going) Start(parent context.Context) {
 
 // Close logs once.
 func (g *going) Close() { g.once.Do(g.log) } // want "close-incomplete"
+
+type scratch struct {
+	*os.File
+	uses int
+}
+
+func openScratch(dir string) (*scratch, error) {
+	f, err := os.CreateTemp(dir, "scratch")
+	if err != nil {
+		return nil, err
+	}
+	return &scratch{File: f}, nil
+}
+
+type ending struct {
+	name string
+	end  func() error
+}
+
+// The method that ends it is promoted from what it embeds; the value of it is kept all the same.
+func promotedValue(dir string) (*ending, error) {
+	s, err := openScratch(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &ending{name: s.Name(), end: s.Close}, nil
+}
+
+// Another promoted method is kept.
+func promotedValueBroken(dir string) (*ending, error) {
+	s, err := openScratch(dir) // want "resource-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	return &ending{name: s.Name(), end: s.Sync}, nil
+}
+
+// A connection has its Close from what the library embeds in it.
+func connectionValue(to *net.TCPAddr) (*ending, error) {
+	c, err := net.DialTCP("tcp", nil, to)
+	if err != nil {
+		return nil, err
+	}
+	return &ending{name: to.String(), end: c.Close}, nil
+}
+
+// Closing one half of it is not the end.
+func connectionValueBroken(to *net.TCPAddr) (*ending, error) {
+	c, err := net.DialTCP("tcp", nil, to) // want "net-conn-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	return &ending{name: to.String(), end: c.CloseWrite}, nil
+}

@@ -71,6 +71,9 @@ class Steps:
             member = self.world.member(t, field)
             through = self.promoted[operand, field] = member.through if member is not None else ()
         for embedded in through:
+            owed = state.obs.get(base)
+            if owed is not None and field in self.ex.sites[owed.site].spec.releases:
+                break  # `ra.Close` as a value: the resource's own, whatever it has it from
             holder, base = base, self.ex.field(state, base, embedded)
             if holder in state.obs:
                 self.ex.embedded.add(base)
