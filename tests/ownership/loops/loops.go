@@ -3,7 +3,10 @@
 // Package loops has variables that each iteration has for itself: since Go 1.22.
 package loops
 
-import "os"
+import (
+	"context"
+	"os"
+)
 
 func openAll(names []string) ([]*os.File, error) {
 	var files []*os.File
@@ -94,4 +97,43 @@ func direct(names []string) error {
 		func() { f.Close() }()
 	}
 	return nil
+}
+
+// The case's channel is taken away where it is taken: there is no second time.
+func killedOnce(ctx context.Context, kill func(context.Context), exited <-chan int) int {
+	var cancel context.CancelFunc
+	done := ctx.Done()
+	for {
+		select {
+		case <-done:
+			done = nil
+			var killing context.Context
+			killing, cancel = context.WithCancel(context.Background())
+			kill(killing)
+		case code := <-exited:
+			if cancel != nil {
+				cancel()
+			}
+			return code
+		}
+	}
+}
+
+// The channel stays.
+func killedAgain(ctx context.Context, kill func(context.Context), exited <-chan int) int {
+	var cancel context.CancelFunc
+	done := ctx.Done()
+	for {
+		select {
+		case <-done:
+			var killing context.Context
+			killing, cancel = context.WithCancel(context.Background()) // want "context-cancel-lost"
+			kill(killing)
+		case code := <-exited:
+			if cancel != nil {
+				cancel()
+			}
+			return code
+		}
+	}
 }

@@ -373,11 +373,21 @@ class Steps:
         self.ex.acquirer.drop_results(state, node, call)
         return None
 
-    def _send(self, state: State, node: Node, i: ir.Send) -> None:
+    def _send(self, state: State, node: Node, i: ir.Send) -> list[Pair] | None:
+        if state.obs and self._is_no_channel(state, i.chan):
+            return []
         self.ex.losing.drop_reachable(state, self.ex.value(state, i.value))
+        return None
 
-    def recv(self, state: State, node: Node, i: ir.Recv) -> None:
+    def _is_no_channel(self, state: State, operand: ir.Operand) -> bool:
+        """Whether a variable holds no channel: nothing is ever received from it or sent to it, and the case of a
+        select that would is not taken."""
+        return type(operand) is int and state.env.get(operand) == self.ex.nil
+
+    def recv(self, state: State, node: Node, i: ir.Recv) -> list[Pair] | None:
         if state.obs:
+            if self._is_no_channel(state, i.chan):
+                return []
             self.ex.contexts.note_done(state, self.ex.value(state, i.chan))
             if self.ex.track and self.ex.type_of(i.chan) == SIGNALS:  # nothing comes from it but its end
                 for ended in self.ex.ending(state, self.ex.value(state, i.chan)):
@@ -392,6 +402,7 @@ class Steps:
             for ended in self.ex.ending(state, self.ex.value(state, i.chan)):
                 self.ex.ends_when_false[ok] = ended
             self.ex.bind(state, node, i.ok, ok, i.pos, i.pos)
+        return None
 
     def _keep_captured(self, state: State, node: Node, dying: set[int]) -> None:
         """A literal in a list or field keeps the variables of its iteration: it carries the duty on."""
