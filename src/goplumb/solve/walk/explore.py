@@ -430,8 +430,11 @@ class Explorer:
 
     def _keys_hold(self, term: ir.Range) -> bool:
         """Whether the first variable of a range may hold what was put into the collection: what a channel gives,
-        or a key that is more than a number or a word."""
+        or a function with one value for each iteration, or a key that is more than a number or a word."""
         over = self.world.underlying(gt.deref(self.type_of(term.over)))
+        if type(over) is gt.FuncType and term.value < 0 and len(over.params) == 1:
+            each = self.world.underlying(over.params[0])
+            return type(each) is gt.FuncType and len(each.params) == 1
         if type(over) is gt.MapOf:
             return type(self.world.underlying(over.key)) in (gt.Pointer, gt.Interface)
         return type(over) is gt.ChanOf and term.value < 0
