@@ -217,7 +217,9 @@ class CallReader:
             return ()
         func = callee.func
         key = self._key(call, callee)
-        if key in NEVER_NIL or key in WRAPS or (ex.exact and key in ERROR_TESTS):
+        if key in NEVER_NIL or key in WRAPS:
+            return ()
+        if ex.exact and (key in ERROR_TESTS or (func is None and self._asks_error(call))):
             return ()
         if func is not None:
             facts = self.world.facts(func)
@@ -323,8 +325,10 @@ class CallReader:
                 recv = ex.value(state, call.recv) if call.recv is not None else -1
                 asked = self.solver.predicates.result(ex, state, func, recv, args)
                 values[0] = asked if asked >= 0 else values[0]
-        elif state.obs and len(call.dsts) == 1 and self._asks_error(call, args):
-            if args[0] not in state.nil and ex.assumptions.guards(state, args[0]):
+        elif (state.obs or ex.exact) and len(call.dsts) == 1 and self._asks_error(call):
+            if state.nil.get(args[0]) is True and gt.is_error(ex.type_of(call.args[0])):
+                values[0] = ex.false
+            elif args[0] not in state.nil and ex.assumptions.guards(state, args[0]):
                 ex.implies[values[0]] = ((args[0], "nonnil"),)
         tuple_temp = len(call.dsts) == 1 and count > 1
         if tuple_temp:
@@ -355,11 +359,11 @@ class CallReader:
             ex.assumptions.assume_nil(state, values[len(func.sig.results) - 1], True)
         return after
 
-    def _asks_error(self, call: ir.Call, args: tuple[int, ...]) -> bool:
+    def _asks_error(self, call: ir.Call) -> bool:
         """Whether a function out of sight is, by its name, a predicate of an error: `IsNotFound(err)`, or of a package
         that stands in for the standard library's, `errors.Is(err, fs.ErrNotExist)`."""
-        return (len(args) == 1 and IS_ERROR.match(call.name) is not None) or (
-            len(args) == 2 and call.name in ("Is", "As")
+        return (len(call.args) == 1 and IS_ERROR.match(call.name) is not None) or (
+            len(call.args) == 2 and call.name in ("Is", "As")
         )
 
     def _note_errors(
