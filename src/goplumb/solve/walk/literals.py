@@ -133,7 +133,11 @@ class LiteralReader:
                 if row.param == index:
                     reliable = row.reliable
         kept = facts is not None and any(row.param == index for row in facts.deferred)
-        if (kept and reliable) or self.ex.operands.is_unseen(callee, facts) or self._keeps(call, callee, index):
+        if (
+            (kept and reliable)
+            or self.ex.operands.is_unseen(callee, facts)
+            or self._keeps(call, callee, index)
+        ):
             ex.sharing.give(state, closure)
         if state.obs and reliable:
             at_once = callee.func is not None and callee.func.key in RUNS_AT_ONCE
