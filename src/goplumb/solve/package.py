@@ -18,6 +18,7 @@ from goplumb.solve.owners import uses
 from goplumb.solve.owners.fielduse import FieldReader, gives_what_it_has, instructions
 from goplumb.solve.owners.filling import WEAK_KINDS
 from goplumb.solve.owners.lent import LentReader
+from goplumb.solve.owners.pointed import fields_given
 from goplumb.solve.owners.reader import DESCRIPTORS, Owned, OwnerReader, whole_end
 from goplumb.solve.result import CallFact, Leak, Lifetime, LiteralFact, Loss, Misuse, MisuseKind, Solved
 from goplumb.solve.spec import CALLED
@@ -210,7 +211,12 @@ class PackageSolver:
 
     def _note_owned(self, unit: Unit, ex: Explorer, decl: Decl | None) -> None:
         """Adds the resources that owners of this package were given to keep."""
-        kept = {(k.site, k.field, k.owner): k for k in ex.owned if k.owner.pkg == self.package.path}
+        given = list(ex.owned)
+        if decl is not None:
+            for each in ex.pointed:
+                for owner, field in fields_given(self.solver, self.package, decl, each.argument):
+                    given.append(each._replace(owner=owner, field=field))
+        kept = {(k.site, k.field, k.owner): k for k in given if k.owner.pkg == self.package.path}
         for (number, field, owner), each in kept.items():
             site = ex.sites[number]
             if ex.acquirer.given_away(site):

@@ -51,6 +51,30 @@ def is_container(func: FuncObj) -> bool:
     return func.pkg in CONTAINERS and func.receiver not in ("", "Pool")
 
 
+def gives_content(func: FuncObj) -> bool:
+    """Whether a method gives the one thing that a container has room for: `p.Load()`."""
+    return func.pkg == "sync/atomic" and func.name in ("Load", "Swap")
+
+
+def joins(typed: TypedFunc, names: frozenset[int]) -> int:
+    """The last position at which a local becomes an element of a collection, or of a container."""
+    last = -1
+    for instr in instructions(typed.func):
+        match instr:
+            case ir.Call():
+                if not names.isdisjoint(a for a in instr.args if type(a) is int):
+                    callee = typed.callee(instr)
+                    if callee.kind == "builtin" or (callee.func is not None and is_container(callee.func)):
+                        last = max(last, instr.pos)
+            case ir.StoreIndex(pos, _, _, src) if src in names:
+                last = max(last, pos)
+            case ir.Composite() if any(value in names for _, value in instr.elems):
+                last = max(last, instr.pos)
+            case _:
+                pass
+    return last
+
+
 def gives_what_it_has(func: ir.Func, field: str, before: int) -> bool:
     """Whether a method, before a position, returns what a field of its receiver holds already: what it puts there
     further down it returns to be used, and the next who asks gets the same.

@@ -17,6 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from goplumb.finding import Confidence, Step, StepKind
+from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import FieldReader
 from goplumb.solve.result import OwnerLeak
 from goplumb.solve.spec import WHOLE
@@ -48,7 +49,9 @@ class ReplaceReader:
         for each in given:
             first = next((o for o in given if o.maker is not each.maker), None)
             maker = each.maker
-            if first is None or maker is None or each.elements or each.spec.severity == "info":
+            if first is None or maker is None or each.spec.severity == "info":
+                continue
+            if each.elements and not self._holds_one(each):
                 continue
             if maker.receiver != each.owner.name or not REPLACES.fullmatch(maker.name):
                 continue
@@ -57,6 +60,12 @@ class ReplaceReader:
                 continue
             if self._leaves_open(each, unit, maker):
                 yield self._leak(each, first, maker)
+
+    def _holds_one(self, each: Owned) -> bool:
+        """Whether the field is a container with room for one: what is stored there takes the place of another."""
+        member = self.solver.world.member(each.owner, each.field)
+        t = gt.deref(member.type) if member is not None else gt.UNKNOWN
+        return type(t) is gt.Named and t.pkg == "sync/atomic"
 
     def _leaves_open(self, each: Owned, unit: Unit, maker: Decl) -> bool:
         releasing = self.solver.effects.owner_releases(each.owner, each.way, each.spec)

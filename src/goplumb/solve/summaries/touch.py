@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
-from goplumb.solve.owners.fielduse import instructions, terminators
+from goplumb.solve.owners.fielduse import gives_content, instructions, terminators
 from goplumb.solve.summaries.summary import BORROW
 from goplumb.solve.walk.calls import CLOSED_TESTS
 from goplumb.solve.walk.dialing import CONNECTION
@@ -139,9 +139,13 @@ class Touch:
             case ir.MakeClosure(_, _, dst, _, captures):
                 if any(c in self.reach or c in self.literals for c in captures):
                     self.literals.add(dst)
-            case ir.Call(dsts=dsts) if self.typed.callee(instr).kind == "convert" and instr.args and dsts:
-                for depth in tuple(self._depths(instr.args[0])):
-                    self._add(dsts[0], depth)
+            case ir.Call(dsts=dsts) if dsts:
+                callee = self.typed.callee(instr)
+                if callee.kind == "convert" and instr.args:
+                    for depth in tuple(self._depths(instr.args[0])):
+                        self._add(dsts[0], depth)
+                elif callee.func is not None and instr.recv is not None and gives_content(callee.func):
+                    self._step(instr.recv, "[]", dsts[0])
             case _:
                 pass
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
+from goplumb.solve.owners.fielduse import gives_content
 from goplumb.solve.walk import assertions, convention
 from goplumb.solve.walk.assume import INFINITE
 from goplumb.solve.walk.dialing import CONNECTION, dials
@@ -170,6 +171,8 @@ class CallReader:
             and ex.sites[owed.site].spec.releases == CONNECTION.releases
         ):
             alias[0] = recv  # `session.WithContext(ctx)`: the same, out of sight, under another limit
+        elif func is not None and gives_content(func) and (recv, "[0]") in state.heap:
+            alias[0] = state.heap[recv, "[0]"]
         if args:
             ex.shown.note(state, callee, args)
         if ex.contexts.spans:

@@ -107,6 +107,8 @@ class Explorer:
         self.collected: set[int] = set()
         """Sites whose resource was put into a slice, map or field: it is meant to outlive the iteration."""
         self.owned: list[Kept] = []
+        self.pointed: list[Kept] = []
+        """Those that are kept where a parameter points to."""
         self.filled: list[Kept] = []
         """Those that are kept in a field of the function's own receiver."""
         self.refilled: list[Fresh] = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
-from goplumb.solve.owners.fielduse import gives_what_it_has
+from goplumb.solve.owners.fielduse import gives_what_it_has, joins
 from goplumb.solve.walk.state import State
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ class Kept(NamedTuple):
     names: frozenset[int]
     """From there on, the locals by which the function has a hold on the resource as well."""
     element: bool = False
+    argument: int = -1
+    """The field, and its owner, are those that this argument of a call points to."""
 
 
 class Keeping:
@@ -89,7 +91,11 @@ class Keeping:
         spec = ex.sites[site].spec
         below = ex.reach.values(state, [leaving])
         for (holder, field), held in list(state.heap.items()):
-            if holder not in below or not field.isidentifier():
+            if holder not in below:
+                continue
+            if field.startswith("[") and held == resource:
+                self._note_listed(state, below, holder, resource)
+            if not field.isidentifier():
                 continue
             part = next((part for base, part in ex.values.chain(held) if base == resource), None)
             if part is None or (part and part not in spec.carriers):
@@ -112,6 +118,23 @@ class Keeping:
             assert isinstance(made, int)
             pos = max(made, ex.sites[site].end)
             ex.owned.append(Kept(site, field, owner, releases, pos, self._names(state, resource)))
+
+    def _note_listed(self, state: State, below: set[int], collection: int, resource: int) -> None:
+        """The resource leaves the function in a collection, or the container, of structs below what leaves."""
+        ex = self.ex
+        desc = ex.values.descs[collection]
+        places = [(h, f) for (h, f), v in list(state.heap.items()) if v == collection and h in below]
+        if desc[0] == "field" and desc[1] in below:
+            assert isinstance(desc[1], int)
+            places.append((desc[1], str(desc[2])))
+        for holder, field in places:
+            owner = self._made(holder) if field.isidentifier() else gt.UNKNOWN
+            if type(owner) is gt.Named and owner.pkg == ex.typed.package.path:
+                site = state.obs[resource].site
+                releases = ex.sites[site].spec.releases
+                names = self._names(state, resource)
+                pos = max(joins(ex.typed, names), ex.sites[site].end)
+                ex.owned.append(Kept(site, field, owner, releases, pos, names, element=True))
 
     def _made(self, value: int) -> gt.Type:
         """The type of a struct made here, or of one inside it."""
@@ -146,6 +169,8 @@ class Keeping:
         """A resource joins a collection in a field of a parameter: `s.files = append(s.files, f)`, `s.log.Store(f)`."""
         ex = self.ex
         desc = ex.values.descs[collection]
+        if desc[0] == "param":
+            self.note_pointed(state, collection, value, pos, element=True)
         if desc[0] != "field":
             return
         base, field = desc[1], desc[2]
@@ -158,3 +183,19 @@ class Keeping:
                     names = self._names(state, held)
                     site = state.obs[held].site
                     ex.owned.append(Kept(site, str(field), owner, releases, pos, names, element=True))
+
+    def note_pointed(
+        self, state: State, pointer: int, value: int, pos: int, *, element: bool = False
+    ) -> None:
+        """A resource is stored in what a parameter points to: `*f, err = os.Open(name)`, `kept.Store(c)`."""
+        ex = self.ex
+        desc = ex.values.descs[pointer]
+        if desc[0] != "param" or desc[1] not in ex.typed.func.params:
+            return
+        index = ex.typed.func.params.index(desc[1])
+        for held, releases in self._itself(state, value):
+            if not ex.descent.is_given(held):
+                names = self._names(state, held)
+                ex.pointed.append(
+                    Kept(state.obs[held].site, "", gt.Named("", ""), releases, pos, names, element, index)
+                )

@@ -182,7 +182,11 @@ class OperandReader:
                     held = [v for v in held if self.closes(state, arg, v)]
                 if not all(t.to.startswith("result:") for t in moved):
                     if func is not None and is_container(func) and call.recv is not None:
-                        ex.keeping.note_element(state, ex.value(state, call.recv), arg, call.pos)
+                        container = ex.value(state, call.recv)
+                        if func.pkg == "sync/atomic" and not ex.reach.is_outer(state, container):
+                            state.heap[container, "[0]"] = arg  # where `Load` finds it
+                            return
+                        ex.keeping.note_element(state, container, arg, call.pos)
                     self._transfer(state, call, held, moved[0].on_error, facts)
                 return
             borrowed = [b for b in facts.borrows if b.param == index]

@@ -189,6 +189,8 @@ class Steps:
         base = self.ex.value(state, i.base)
         value = self.ex.value(state, i.src)
         if self.ex.reach.is_outer(state, base):
+            if state.obs:
+                self.ex.keeping.note_pointed(state, base, value, i.pos)
             self.ex.losing.drop_reachable(state, value)
         elif value != base:
             state.heap[base, "*"] = value
