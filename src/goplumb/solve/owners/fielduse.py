@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
+from goplumb.solve.walk.shape import term_uses, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -265,17 +266,39 @@ class FieldReader:
                 pass
         return False
 
-    def _lent_in(self, func: FuncObj, effect: Effect) -> bool:
-        """Whether the callee only puts it into a result, of a type in sight that has no method to release it."""
+    def _lent_in(self, typed: TypedFunc, call: ir.Call, func: FuncObj, effect: Effect) -> bool:
+        """Whether the callee only puts it into a result, of a type in sight that has no method to release it, or one
+        that who gets the result does not know of."""
         if not {effect.ok, effect.err} <= {"result", "held", "absent"} or not effect.path:
             return False
         owner = gt.deref(func.sig.results[effect.result])
         info = self.solver.world.info(owner)
         if type(owner) is not gt.Named or info is None or info.source is None:
             return False
-        return "[]" not in effect.path and not self.solver.effects.owner_releases(
-            owner, effect.path, self.spec
-        )
+        if "[]" in effect.path:
+            return False
+        releasing = self.solver.effects.owner_releases(owner, effect.path, self.spec)
+        return not releasing or (self.ended and self._is_hidden(typed, call.dsts[effect.result], releasing))
+
+    def _is_hidden(self, typed: TypedFunc, local: int, releasing: frozenset[str]) -> bool:
+        """Whether nothing is done with a local but return it, as an interface that lacks the methods."""
+        if local < 0 or any(local in uses(instr) for instr in instructions(typed.func)):
+            return False
+        world = self.solver.world
+        returned = False
+        for term in terminators(typed.func):
+            if type(term) is not ir.Return:
+                if local in term_uses(term):
+                    return False
+                continue
+            for number, value in enumerate(term.values):
+                if value == local and number < len(typed.func.results):
+                    t = typed.types[typed.func.results[number]]
+                    names = world.method_names(t) if type(world.underlying(t)) is gt.Interface else None
+                    if names is None or not releasing.isdisjoint(names):
+                        return False
+                    returned = True
+        return returned
 
     def _call(self, typed: TypedFunc, call: ir.Call, held: set[int]) -> bool:
         if (call.recv in held and call.name in self.spec.names) or call.fn in held:
@@ -308,7 +331,9 @@ class FieldReader:
                 listed = func.sig.variadic and index >= last and not call.spread
                 way = ("[]",) if listed else ()
                 effect = self.solver.effects.of(func, last if listed else index, way, self.spec.releases)
-                if (effect.ok, effect.err) != ("held", "held") and not self._lent_in(func, effect):
+                if (effect.ok, effect.err) != ("held", "held") and not self._lent_in(
+                    typed, call, func, effect
+                ):
                     return True
             return False
         return not self.solver.is_std(func.pkg)

@@ -207,6 +207,8 @@ class Effects:
             if value in ex.reach.values(state, [returned]) or value in self.solver.conclusions.carried(
                 ex, state, returned
             ):
+                if returned in ex.closures and self._is_beyond(ex, state, returned, value):
+                    continue
                 if returned in ex.closures and self.is_read_by(ex, state, index, returned, value):
                     return Left("result", index, ("~",))
                 if returned in ex.closures or ex.values.descs[returned][0] in ("elem",):
@@ -227,6 +229,22 @@ class Effects:
         if told & {"nil", "true"}:
             return Left("failing")
         return Left("held")
+
+    def _is_beyond(self, ex: Explorer, state: State, closure: int, value: int) -> bool:
+        """Whether a literal captures who has the resource in a field, and does not go there:
+        `return func() { s.log.Print() }`."""
+        literal = ex.closures[closure]
+        ways = dict(ex.values.chain(value)[1:])
+        for local in literal.captures:
+            held = state.env.get(local, -1)
+            if held in ways:
+                releases = ex.sites[state.obs[value].site].spec.releases
+                path = tuple(ways[held].rstrip(".").split("."))
+                if not Touch(self.solver, ex.typed, local, path, releases, literal.func).keeps_away():
+                    return False
+            elif value in ex.reach.values(state, [held]):
+                return False
+        return True
 
     def is_read_by(self, ex: Explorer, state: State, index: int, literal: int, value: int) -> bool:
         """Whether a literal that is returned does nothing with what it captures but use it while it is ranged over:

@@ -59,6 +59,10 @@ class Touch:
         self.literals: set[int] = set()
         """Function literals that capture one of those locals."""
 
+    def keeps_away(self) -> bool:
+        """Whether the resource is not even borrowed here: nothing leads as far as to it."""
+        return self.only_borrows() and not any(len(self.path) in found for found in self.reach.values())
+
     def only_borrows(self) -> bool:
         func = self.func
         if not func.intact or not any(type(t) is ir.Return for t in terminators(func)):
