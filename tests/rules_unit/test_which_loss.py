@@ -126,6 +126,46 @@ def test_what_is_kept_goes_on_with_a_lost_connection(tmp_path: Path, then: str, 
     assert [f.message for f in report.findings] == [message]
 
 
+INTO_RESULT = """package p
+
+import "google.golang.org/grpc"
+
+type stub interface{ Greet() error }
+
+func newStub(conn grpc.ClientConnInterface) stub { return nil }
+
+type service struct {
+	client stub
+	err    error
+}
+
+func open(addr string) (*service, error) {
+	s := &service{}
+	conn, err := grpc.NewClient(addr)
+	if err != nil {
+		return nil, err
+	}
+	%s
+	return s, nil
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("then", "message"),
+    [
+        ("s.client = newStub(conn)", "conn is left in a value through which it cannot be closed"),
+        ("s.err = newStub(conn).Greet()", "conn is not closed before the function ends"),
+    ],
+)
+def test_what_is_returned_goes_on_with_a_lost_connection(tmp_path: Path, then: str, message: str) -> None:
+    """What works with it was put there after the thing was made."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(INTO_RESULT % then)
+    report = check([str(tmp_path)], Config(select=("grpc-conn-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == [message]
+
+
 TRACED = """package p
 
 import (

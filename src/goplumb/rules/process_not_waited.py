@@ -27,7 +27,8 @@ class ProcessNotWaited(LeakRule):
         _, copyErr := io.Copy(dst, out)
         return errors.Join(copyErr, cmd.Wait())
 
-    Quiet: The process is released or waited for in a goroutine, returned, or kept in an owner.
+    Quiet: The process is released or waited for in a goroutine, returned, or kept in an owner; or its number is
+    written to a file, for it is to go on by itself.
     """
 
     id = "process-not-waited"

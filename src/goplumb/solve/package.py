@@ -11,6 +11,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve import path as paths
 from goplumb.solve.facts import FactReader
 from goplumb.solve.lifetimes.clients import kept_clients
+from goplumb.solve.lifetimes.daemons import number_written
 from goplumb.solve.lifetimes.once import PROCESS_LIFETIME, answers, called_once, is_command, runs_once
 from goplumb.solve.lifetimes.sameness import same_each_time
 from goplumb.solve.lifetimes.transports import calls_given
@@ -146,6 +147,8 @@ class PackageSolver:
                 losses = tuple(loss for loss in losses if loss.how != "with-error")
         for loss in losses:
             if once and loss.how in ("function-end", "with-error"):
+                continue
+            if ex.sites[loss.site].spec.kind == "process" and number_written(self.solver, ex.typed):
                 continue
             if loss.how == "function-end" and not loss.error_exit:
                 if self._outlives(unit, ex, ex.sites[loss.site], decl):

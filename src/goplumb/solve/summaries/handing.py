@@ -134,7 +134,7 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
         if ex.values.descs[v][0] in ("call", "lit") and type(t) is not gt.Basic and not gt.is_error(t)
     }
     instrs = list(instructions(ex.typed.func))
-    outer = {*ex.func.params, ex.func.recv}
+    outer = {*ex.func.params, ex.func.recv, *(o for o, v in env.items() if v in leaving.values)}
     stored = {instr.src for instr in instrs if type(instr) is ir.Store and instr.base in outer}
     if not places and not stored:
         return False

@@ -4,6 +4,7 @@ package broken
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"time"
@@ -84,5 +85,18 @@ func several(names []string) error {
 			return err
 		}
 	}
+	return nil
+}
+
+type helper struct{ pid int }
+
+// Its number is told, and kept here: the process stays a zombie when it has ended.
+func (h *helper) begin(name string) error {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil { // want "process-not-waited"
+		return err
+	}
+	h.pid = cmd.Process.Pid
+	fmt.Println("started", cmd.Process.Pid)
 	return nil
 }

@@ -2,6 +2,7 @@
 package nearmiss
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -101,4 +102,28 @@ func builtElsewhere(build func(string) (*exec.Cmd, error), name string) error {
 		return err
 	}
 	return cmd.Wait()
+}
+
+// It is to go on by itself: whoever reads the file ends it.
+func detached(name, file string) error {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	pid := cmd.Process.Pid
+	return remember(file, pid)
+}
+
+func remember(file string, pid int) error {
+	return os.WriteFile(file, []byte(fmt.Sprintf("%d", pid)), 0o600)
+}
+
+// The same, written to a file that is open.
+func detachedInto(name string, f *os.File) error {
+	cmd := exec.Command(name)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprint(f, cmd.Process.Pid)
+	return err
 }
