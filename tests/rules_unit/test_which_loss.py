@@ -136,8 +136,11 @@ func newStub(conn grpc.ClientConnInterface) stub { return nil }
 
 type service struct {
 	client stub
+	list   []string
 	err    error
 }
+
+func ask(conn grpc.ClientConnInterface) ([]string, error) { return nil, nil }
 
 func open(addr string) (*service, error) {
 	s := &service{}
@@ -155,6 +158,7 @@ func open(addr string) (*service, error) {
     ("then", "message"),
     [
         ("s.client = newStub(conn)", "conn is left in a value through which it cannot be closed"),
+        ("s.list, err = ask(conn)", "conn is not closed before the function ends"),
         ("s.err = newStub(conn).Greet()", "conn is not closed before the function ends"),
     ],
 )

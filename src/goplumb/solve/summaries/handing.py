@@ -134,8 +134,11 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
         if ex.values.descs[v][0] in ("call", "lit") and type(t) is not gt.Basic and not gt.is_error(t)
     }
     instrs = list(instructions(ex.typed.func))
-    outer = {*ex.func.params, ex.func.recv, *(o for o, v in env.items() if v in leaving.values)}
+    outer = {*ex.func.params, ex.func.recv}
     stored = {instr.src for instr in instrs if type(instr) is ir.Store and instr.base in outer}
+    made = {instr.dsts[0] for instr in instrs if type(instr) is ir.Call and len(instr.dsts) == 1}
+    out = {local for local, v in env.items() if v in leaving.values}
+    stored |= {i.src for i in instrs if type(i) is ir.Store and i.base in out and i.src in made}
     if not places and not stored:
         return False
     inside = {
