@@ -100,7 +100,7 @@ class Conclusions:
                             if ex.values.descs[v][0] == "global"
                         } | {(i, "nil") for i in self._instead(ex, func, leaving, found)}
                         named[ob.site] = named.get(ob.site, names) & names
-                        if found[5]:
+                        if found[5] and not self._speaks(ex, leaving, error):
                             lost = ob if outcome == "err" else ob._replace(inferred=True)
                             self._lose(ex, leaving, value, lost, "with-error", True)
                     elif self._only_read(ex, leaving, value, ob, results):
@@ -330,6 +330,13 @@ class Conclusions:
             if any(value in ex.reach.values(e.state, e.values) for e in after):
                 return False  # whoever calls it gets the resource, or an owner of it
         return True
+
+    def _speaks(self, ex: Explorer, leaving: Exit, error: int) -> bool:
+        """Whether the error is one of a type of the project's own that others can tell apart: what comes with it may
+        be theirs all the same, as where `&MovedError{to}` says where it was got."""
+        value = leaving.values[error]
+        made = self.solver.outward.made_type(ex, value) if ex.values.descs[value][0] == "lit" else gt.UNKNOWN
+        return type(made) is gt.Named and made.name[:1].isupper()
 
     def _fails_later(self, ex: Explorer, leaving: Exit, error: int, site: Site) -> bool:
         """Whether the returned error, of unknown outcome, is that of a call made after the acquisition, by which
