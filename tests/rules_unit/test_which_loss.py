@@ -301,3 +301,65 @@ def test_a_case_is_said_to_be_taken_or_not(tmp_path: Path) -> None:
     (tmp_path / "p.go").write_text(SWITCH)
     report = check([str(tmp_path)], Config(select=("file-unclosed",), deps="off", jobs=1))
     assert [s.text for f in report.findings for s in f.steps][2] == "case 1 is not taken"
+
+
+PEER = """package p
+
+import (
+	"fmt"
+	"net"
+)
+
+type peer struct{ conn net.Conn }
+
+func (p *peer) Close() error { return p.conn.Close() }
+
+func (p *peer) greet() error {
+	_, err := p.conn.Write([]byte("hello"))
+	return err
+}
+
+func (p *peer) take() net.Conn {
+	conn := p.conn
+	p.conn = nil
+	return conn
+}
+
+func dialPeer(addr string) (*peer, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &peer{conn: conn}, nil
+}
+
+func dial(addr string) (net.Conn, error) {
+	p, err := dialPeer(addr)
+	if err != nil {
+		return nil, err
+	}
+	err = p.greet()
+	raw := p.take()
+	if err != nil {
+		return %s, fmt.Errorf("greeting: %%w", err)
+	}
+	return raw, nil
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("returned", "message"),
+    [
+        ("raw", "raw is returned together with an error, so it is never closed"),
+        ("nil", "p is not closed where an error is returned"),
+    ],
+)
+def test_what_is_returned_with_an_error_is_called_what_the_statement_calls_it(
+    tmp_path: Path, returned: str, message: str
+) -> None:
+    """Its owner, from which it was taken, has nothing to close any more."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(PEER % returned)
+    report = check([str(tmp_path)], Config(select=("resource-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == [message]

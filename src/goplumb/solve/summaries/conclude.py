@@ -102,7 +102,9 @@ class Conclusions:
                         named[ob.site] = named.get(ob.site, names) & names
                         if found[5] and not self._speaks(ex, leaving, error):
                             lost = ob if outcome == "err" else ob._replace(inferred=True)
-                            self._lose(ex, leaving, value, lost, "with-error", True)
+                            inside = ex.sites[ob.site].spec.resource == "inferred"
+                            said = self._said(ex, func, leaving, value, results) if inside else ""
+                            self._lose(ex, leaving, value, lost, "with-error", True, said)
                     elif self._only_read(ex, leaving, value, ob, results):
                         self._lose(ex, leaving, value, ob._replace(inferred=True), "unreachable", False)
                     continue
@@ -149,7 +151,18 @@ class Conclusions:
         losses = tuple(loss for loss in ex.losses if not ex.sites[loss.site].spec.literal)
         return Report(ex, losses, lived, fresh, func)
 
-    def _lose(self, ex: Explorer, leaving: Exit, value: int, ob: Ob, how: str, error_exit: bool) -> None:
+    def _said(self, ex: Explorer, func: ir.Func, leaving: Exit, value: int, results: list[int]) -> str:
+        """The variable that a return statement names, where that is what an owner was made of, `raw := c.take()`."""
+        values = leaving.term.values if not func.named_results else ()
+        for index in results:
+            operand = values[index] if index < len(values) else None
+            if leaving.values[index] != value and type(operand) is int and ex.typed.func.locals[operand].name not in ("", "_"):
+                return ex.typed.func.locals[operand].name
+        return ""
+
+    def _lose(
+        self, ex: Explorer, leaving: Exit, value: int, ob: Ob, how: str, error_exit: bool, said: str = ""
+    ) -> None:
         if any(what == "unseen" for _, what in ob.guards):
             ex.moved_sites.add(ob.site)
             return
@@ -170,7 +183,7 @@ class Conclusions:
                 leaving.state, leaving.node, value, "discarded", "", leaving.term.pos, leaving.term.end
             )
             return
-        holder = self.holder(ex, leaving.state, value)
+        holder = said or self.holder(ex, leaving.state, value)
         if how == "function-end" and not error_exit and holder and works_on(ex, leaving, value):
             how = "unreachable"
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
