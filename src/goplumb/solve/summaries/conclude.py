@@ -156,7 +156,11 @@ class Conclusions:
         values = leaving.term.values if not func.named_results else ()
         for index in results:
             operand = values[index] if index < len(values) else None
-            if leaving.values[index] != value and type(operand) is int and ex.typed.func.locals[operand].name not in ("", "_"):
+            if (
+                leaving.values[index] != value
+                and type(operand) is int
+                and ex.typed.func.locals[operand].name not in ("", "_")
+            ):
                 return ex.typed.func.locals[operand].name
         return ""
 
