@@ -363,3 +363,36 @@ def test_what_is_returned_with_an_error_is_called_what_the_statement_calls_it(
     (tmp_path / "p.go").write_text(PEER % returned)
     report = check([str(tmp_path)], Config(select=("resource-unclosed",), deps="off", jobs=1))
     assert [f.message for f in report.findings] == [message]
+
+
+def test_what_a_goroutine_has_to_itself_is_lost_where_that_ends(tmp_path: Path) -> None:
+    """The iteration that started it ends before: a release there would come too soon."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    source = """package p
+
+import "net"
+
+func serve(l net.Listener, greet func() error, work func(byte)) error {
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		go func() {
+			if err := greet(); err != nil {
+				return
+			}
+			var b [1]byte
+			c.Read(b[:])
+			c.Close()
+			work(b[0])
+		}()
+	}
+}
+"""
+    (tmp_path / "p.go").write_text(source)
+    report = check([str(tmp_path)], Config(select=("net-conn-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == ["c is not closed on every path"]
+    last = report.findings[0].steps[-1]
+    assert source[last.place.start : last.place.end] == "return"
+    assert last.text == "returns without c.Close()"

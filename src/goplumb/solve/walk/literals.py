@@ -353,10 +353,9 @@ class LiteralReader:
                 for value in given:
                     ex.losing.drop(state, value)  # a goroutine that never ends keeps it for good
             for value in self.discharged_by(state, node, fn, args):
-                if self._left_to_nobody(state, node, call, fn, args, value):
-                    state.obs[value] = state.obs[value]._replace(inferred=True)
-                else:
-                    ex.losing.drop(state, value)
+                for leaving in self._left_to_nobody(state, node, call, fn, args, value):
+                    ex.losing.lose_in(leaving, value)
+                ex.losing.drop(state, value)
             return
         before = set(state.obs)
         read = state.heap.get((recv, READING))
@@ -393,27 +392,34 @@ class LiteralReader:
 
     def _left_to_nobody(
         self, state: State, node: Node, call: ir.Call, fn: int, args: tuple[int, ...], value: int
-    ) -> bool:
-        """Whether a goroutine releases the resource on some of its ways only, and nobody else has a hold on it."""
+    ) -> list[Exit]:
+        """The ways out of a goroutine that releases the resource on other ways, if nobody else has a hold on it."""
         ex = self.ex
         ob = state.obs.get(value)
         if ob is None or ex.depth or ex.sites[ob.site].spec.kind in ("cancel-func", "timer"):
-            return False
-        left = [s.obs.get(value) for s in self.simulate(state, node, fn, args)]
+            return []
+        exits = self.exits(state, node, fn, args)
         if value in ex.aliased:
-            return False  # another thing has taken it over, and may end by itself
-        if not any(o is not None and not o.released and not o.inferred and not o.guards for o in left):
-            return False
+            return []  # another thing has taken it over, and may end by itself
+        left = [
+            leaving
+            for leaving in exits
+            for o in (leaving.state.obs.get(value),)
+            if o is not None and not o.released and not o.inferred and not o.guards
+        ]
+        if not left:
+            return []
         holders = {local for local, held in state.env.items() if value in ex.reach.values(state, [held])}
-        return not any(
+        held_on = any(
             instr.pos > call.pos and holders.intersection(uses(instr))
             for block in ex.current.blocks
             for instr in block.instrs
             if type(instr) is not ir.Go or instr.call is not call
-        ) and not any(
+        ) or any(
             block.term.pos > call.pos and holders.intersection(term_uses(block.term))
             for block in ex.current.blocks
         )
+        return [] if held_on else left
 
 
 def _stores(instr: ir.Instr, local: int) -> bool:

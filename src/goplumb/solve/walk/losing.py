@@ -11,7 +11,7 @@ from goplumb.solve.walk.trace import Loss
 if TYPE_CHECKING:
     from goplumb.solve.walk.explore import Explorer
     from goplumb.solve.walk.state import State
-    from goplumb.solve.walk.trace import Node
+    from goplumb.solve.walk.trace import Exit, Node
 
 
 class Losing:
@@ -105,6 +105,16 @@ class Losing:
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
         earlier = self.ex.values.descs[value][0] == "old"
         self.ex.losses.append(Loss(ob.site, how, holder, pos, end, node, error_exit, likely, earlier))
+
+    def lose_in(self, leaving: Exit, value: int) -> None:
+        """Notes a loss at the end of a goroutine that has a resource to itself: likely, for what else would end it
+        there may be out of sight."""
+        ex = self.ex
+        ob = leaving.state.obs[value]
+        term = leaving.term
+        holder = ex.solver.conclusions.holder(ex, leaving.state, value)
+        likely = Loss(ob.site, "function-end", holder, term.pos, term.end, leaving.node, False, True, False)
+        ex.losses.append(likely)
 
     def note_moved(self, site: int, *, unseen: bool = False) -> None:
         """Somebody else takes over; `unseen`: or only borrows, which nobody can see."""
