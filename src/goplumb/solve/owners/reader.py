@@ -44,6 +44,10 @@ LOOKS = frozenset({"Load", "Lock", "RLock", "RUnlock", "Unlock"})
 """Methods by which a field is looked at safely."""
 
 
+GIVES_UP = re.compile(r"(?i:abort|cancel|discard|roll_?back)")
+"""Names of a second end beside the one that completes the work, for where that has failed."""
+
+
 TIMING = frozenset({"context.Context", "time.Duration"})
 """Parameters that say how long an end may take."""
 
@@ -296,6 +300,8 @@ class OwnerReader:
 
     def _incomplete(self, owned: Owned, info: TypeInfo, releasing: frozenset[str]) -> list[OwnerLeak]:
         found = []
+        if any(GIVES_UP.fullmatch(name) for name in releasing):
+            return []  # whoever sees the end fail calls that: `defer w.Cancel()`
         for name in sorted(releasing):
             method = info.methods.get(name)
             if method is None or not ENDINGS.fullmatch(name) or method.unit is None or method.decl is None:
