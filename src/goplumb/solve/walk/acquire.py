@@ -11,6 +11,7 @@ from goplumb.solve.owners.fielduse import instructions, is_container
 from goplumb.solve.owners.filling import RECEIVER, made_here
 from goplumb.solve.spec import CALLED, Spec
 from goplumb.solve.walk.dialing import dials, opened, results
+from goplumb.solve.walk.inmemory import OPENS, in_memory
 from goplumb.solve.walk.state import TOGETHER, Desc, State
 from goplumb.solve.walk.trace import Node, Site
 
@@ -87,6 +88,9 @@ class Acquirer:
                     ex.descent.note_opened(state, call, values[0])
                 if spec.kind == "process" and self._is_others():
                     continue
+                if func is not None and func.key == OPENS and call.recv is not None:
+                    if in_memory(self.solver, ex.typed, ex.conditions.bodies(), call.recv):
+                        continue
                 guards: list[tuple[int, str]] = []
                 if row.error_result >= 0:
                     guards.append((values[row.error_result], "nil"))
