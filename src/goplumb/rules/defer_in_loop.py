@@ -33,8 +33,9 @@ class DeferInLoop(Rule):
         }
 
     Quiet: The loop leaves the function in the iteration, the defer stands in a function literal, or
-    everything opened is wanted at once: it is collected in a slice or a map, or it is a listener of which only
-    the address is asked. Such a loop looks for free ports, and one that is closed may be given out once more.
+    everything opened is wanted at once: it is collected in a slice or a map, it is a span, which costs nothing
+    while it is open, or a listener of which only the address is asked. Such a loop looks for free ports, and one
+    that is closed may be given out once more.
     """
 
     id = "defer-in-loop"

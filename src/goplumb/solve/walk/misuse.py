@@ -216,7 +216,8 @@ class MisuseNotes:
                 continue
             site = ex.sites[ob.site]
             if loop >= 0 and site.in_loop and site.function is ex.current:
-                wanted = ob.site in ex.collected or only_reserves(ex.typed.func, site)
+                wanted = site.spec.kind == "span"  # it says how long the function goes on, and costs nothing
+                wanted = wanted or ob.site in ex.collected or only_reserves(ex.typed.func, site)
                 wanted = wanted or self._used_at_end(state, fn, value)
                 wanted = wanted or self._ended_after(state, i.pos, value, loop)
                 wanted = wanted or once_in_loop(site, ex.shape(ex.current).cycles)
