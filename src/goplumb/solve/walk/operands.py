@@ -132,6 +132,9 @@ class OperandReader:
         desc = ex.values.descs[arg]
         if arg in ex.stubs:
             self._pass_stub(state, callee, index, arg)
+        span = ex.contexts.spans.get(arg, -1)
+        if span in state.obs and self._is_put_away(call, callee, index):
+            ex.losing.drop(state, span)
         if not held:
             if desc[0] in ("lit", "zero", "made", "append") and self.is_unseen(callee, facts):
                 state.gone = state.gone | {arg}
@@ -268,6 +271,16 @@ class OperandReader:
             state.gone = state.gone | ex.reach.holders(state, arg)
             return
         ex.losing.drop_reachable(state, arg, unseen=True)
+
+    def _is_put_away(self, call: ir.Call, callee: Callee, index: int) -> bool:
+        """Whether a callee takes a context as a thing like any other, `scope.Set(key, ctx)`: who finds it there finds
+        the span in it. To work under one, it would take it first, and as what it is."""
+        if index < 0 or convention.TELLS.fullmatch(call.name) or any(dst >= 0 for dst in call.dsts):
+            return False
+        if callee.sig is None:
+            return index > 0
+        t = self.world.underlying(self._taken_as(call, callee, index))
+        return type(t) is gt.Interface and not t.methods and not t.embeds
 
     def _is_locked_in(self, state: State, arg: int, value: int) -> bool:
         """Whether what is handed over has the resource in a field that only this package knows, and lets nobody get

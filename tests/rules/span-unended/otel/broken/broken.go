@@ -117,3 +117,16 @@ func tellSpanUnder(ctx context.Context, tracer trace.Tracer) {
 	span := spanUnder(ctx, tracer) // want "span-unended"
 	span.AddEvent("told")
 }
+
+type scope struct{ values map[string]any }
+
+func (s *scope) Set(key string, value any) { s.values[key] = value }
+
+func (s *scope) Run(ctx context.Context, key string) {}
+
+// A statement runs under the context; only its name is put anywhere.
+func before(s *scope, ctx context.Context, tr trace.Tracer) {
+	ctx, span := tr.Start(ctx, "statement") // want "span-unended"
+	s.Set("name", span.SpanContext().TraceID())
+	s.Run(ctx, "statement")
+}
