@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 """What a comparison says when it is false."""
+
+SWITCHING = ("101", "StatusSwitchingProtocols")
+"""The status by which a server agrees to a handshake, and its name."""
+
+SATISFIES = {"<": operator.lt, ">=": operator.ge, ">": operator.gt, "<=": operator.le}
 
 INFINITE = 1 << 64
 """More than any number that a program compares."""
@@ -48,6 +54,10 @@ class Assumptions:
             counted = term.left in shape.measured or left in state.numbers
             if counted and not self._assume_number(state, left, int(term.right.text), term.op, outcome):
                 return False
+        if state.obs and self.ex.values.descs[left][0] == "field":
+            self._assume_answer(
+                state, self.ex.values.descs[left], term.op, self.ex.values.descs[right], outcome
+            )
         if term.op in ("==", "!="):
             equal = outcome == (term.op == "==")
             zero = self._is_zero(term.right)
@@ -89,6 +99,26 @@ class Assumptions:
                 return known == outcome
             state.truth[fact] = outcome
         return True
+
+    def _assume_answer(self, state: State, asked: Desc, op: str, right: Desc, outcome: bool) -> None:
+        """`resp.StatusCode` of the answer to a handshake: no connection came of it but where the server has agreed."""
+        op = op if outcome else OPPOSITE[op]
+        if asked[2] != "StatusCode" or right[0] not in ("const", "global", "field"):
+            return
+        said = str(right[-1]).rpartition(".")[2]
+        if op in ("==", "!="):
+            agreed = (said in SWITCHING) == (op == "==")
+            if agreed or (op == "!=" and said not in SWITCHING):
+                return
+        elif not NUMBER.fullmatch(said) or SATISFIES[op](int(SWITCHING[0]), int(said)):
+            return
+        answer = asked[1]
+        assert isinstance(answer, int)
+        call = self.ex.values.descs[answer]
+        for value, ob in list(state.obs.items()):
+            if value != answer and self.ex.values.descs[value][:3] == call[:3] and call[0] == "call":
+                if self.ex.sites[ob.site].spec.kind == "connection":
+                    del state.obs[value]
 
     def _assume_number(self, state: State, value: int, bound: int, op: str, outcome: bool) -> bool:
         """Narrows the numbers that a value may be; False if none is left."""
