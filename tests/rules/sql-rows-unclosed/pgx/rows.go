@@ -41,8 +41,8 @@ func brokenErr(ctx context.Context, conn *pgx.Conn) error {
 	return rows.Err()
 }
 
-// A scan error returns from inside the loop.
-func brokenLoop(ctx context.Context, pool *pgxpool.Pool) (n int, err error) {
+// Another error returns from inside the loop.
+func brokenLoop(ctx context.Context, pool *pgxpool.Pool, check func(int) error) (n int, err error) {
 	rows, err := pool.Query(ctx, "select 1") // want "sql-rows-unclosed"
 	if err != nil {
 		return 0, err
@@ -51,6 +51,33 @@ func brokenLoop(ctx context.Context, pool *pgxpool.Pool) (n int, err error) {
 		if err := rows.Scan(&n); err != nil {
 			return 0, err
 		}
+		if err := check(n); err != nil {
+			return 0, err
+		}
+	}
+	return n, rows.Err()
+}
+
+// A scan that fails closes them.
+func scanned(ctx context.Context, pool *pgxpool.Pool) (n int, err error) {
+	rows, err := pool.Query(ctx, "select 1")
+	if err != nil {
+		return 0, err
+	}
+	for rows.Next() {
+		if err := rows.Scan(&n); err != nil {
+			return 0, err
+		}
+	}
+	return n, rows.Err()
+}
+
+// There are rows with an error, too: they tell it.
+func deferredEarly(ctx context.Context, pool *pgxpool.Pool) (n int, err error) {
+	rows, _ := pool.Query(ctx, "select 1")
+	defer rows.Close()
+	for rows.Next() {
+		n++
 	}
 	return n, rows.Err()
 }
