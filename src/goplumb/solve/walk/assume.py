@@ -239,6 +239,8 @@ class Assumptions:
             return not is_nil
         if kind == "const":
             return True
+        if kind == "call" and self._is_struct(self.ex.values.descs[value]):
+            return not is_nil
         if not remember and not state.obs and not self.ex.exact:
             return True
         if is_nil and self.ex.deferring and self.ex.calls.surely_fails(value):
@@ -295,6 +297,27 @@ class Assumptions:
             self._sibling_nil(state, self.ex.values.descs[value])
         return True
 
+    def is_told_nil(self, state: State, value: int) -> bool:
+        """Whether it is known to be nil, or not to be."""
+        desc = self.ex.values.descs[value]
+        if value in state.nil or value == self.ex.nil or desc[0] == "nonnil":
+            return True
+        return desc[0] == "call" and self._is_struct(desc)
+
+    def _is_struct(self, desc: Desc) -> bool:
+        """Whether what a call gives is a struct, which no interface that holds it is nil for: `err = failed(step)`."""
+        return type(self.ex.world.underlying(self._result_type(desc))) is gt.Struct
+
+    def _result_type(self, desc: Desc) -> gt.Type:
+        pos, end, index = desc[1:]
+        assert isinstance(pos, int)
+        assert isinstance(end, int)
+        assert isinstance(index, int)
+        callee = self.ex.typed.callees.get((pos, end))
+        if callee is None or callee.sig is None or index >= len(callee.sig.results):
+            return gt.UNKNOWN
+        return callee.sig.results[index]
+
     def _sibling_nil(self, state: State, desc: Desc) -> None:
         """One result of a call is nil: so its error, not asked for yet, is not."""
         for ob in list(state.obs.values()):
@@ -306,14 +329,8 @@ class Assumptions:
 
     def _may_be_error(self, desc: Desc) -> bool:
         """Whether nothing says that a call's result is no error."""
-        pos, end, index = desc[1:]
-        assert isinstance(pos, int)
-        assert isinstance(end, int)
-        assert isinstance(index, int)
-        callee = self.ex.typed.callees.get((pos, end))
-        if callee is None or callee.sig is None or index >= len(callee.sig.results):
-            return True
-        return gt.is_error(callee.sig.results[index])
+        t = self._result_type(desc)
+        return t == gt.UNKNOWN or gt.is_error(t)
 
     def _surely_given(self, ob: Ob) -> bool:
         """Whether what comes without an error is there, as a response is: to ask it for nil is to be careful."""

@@ -221,6 +221,18 @@ class Contexts:
         channel = self.ex.values.make("call", call.pos, call.end, 0)
         self._ends[channel] = self.ex.value(state, call.recv)
 
+    def has_deadline(self, state: State, call: ir.Call) -> bool:
+        """Whether the receiver is a context that was made with a deadline, or from one that was."""
+        if not self._timed or call.recv is None:
+            return False
+        context = self._source(state, self.ex.value(state, call.recv))
+        for _ in range(DERIVATIONS):
+            cancel = self._cancels.get(context, -1)
+            if cancel < 0 or cancel in self._timed:
+                return cancel >= 0
+            context = self._ended_with[cancel][1]
+        return False
+
     def note_done(self, state: State, channel: int) -> None:
         """Something has come from the channel: where it says that a context has ended, the cancel functions of
         those made from it have nothing left to do."""

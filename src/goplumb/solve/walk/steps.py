@@ -285,6 +285,8 @@ class Steps:
             or bool(self.ex.reach.through_field(state, value))
             or (self.ex.values.descs[value][0] == "elem" and bool(self.ex.reach.obligations(state, value)))
             or self.ex.assumptions.guards(state, value)
+            # a deferred literal may ask for it
+            or (bool(state.defers) and self.ex.assumptions.is_told_nil(state, value))
         )
 
     def make_closure(self, state: State, node: Node, i: ir.MakeClosure) -> None:
@@ -300,6 +302,11 @@ class Steps:
             self.ex.noting.note_look(state, i)
         if i.name == "Done" and i.recv is not None:
             self.ex.contexts.note_asked(state, i)
+        if i.name == "Deadline" and len(i.dsts) == 2 and self.ex.contexts.has_deadline(state, i):
+            deadline = self.ex.values.make("call", i.pos, i.end, 0)
+            self.ex.bind(state, node, i.dsts[0], deadline, i.pos, i.end)
+            self.ex.bind(state, node, i.dsts[1], self.ex.true, i.pos, i.end)
+            return None
         if self.ex.descent.mortal and i.recv is not None:
             self.ex.descent.end(state, i.name, self.ex.value(state, i.recv))
         if plain and not self._is_hot(state, i):

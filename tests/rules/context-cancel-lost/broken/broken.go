@@ -323,3 +323,15 @@ func givesUpListening(name string, add func(func())) (context.CancelFunc, error)
 	}
 	return cancel, nil
 }
+
+// What was made without a timeout has none.
+func unlimited(ctx context.Context, second time.Duration) (context.Context, context.CancelFunc) {
+	var cancel context.CancelFunc
+	if ctx == nil {
+		ctx, cancel = context.WithCancel(context.Background()) // want "context-cancel-lost"
+	}
+	if _, has := ctx.Deadline(); !has {
+		ctx, cancel = context.WithTimeout(ctx, second)
+	}
+	return ctx, cancel
+}

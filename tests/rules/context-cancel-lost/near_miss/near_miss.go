@@ -413,3 +413,15 @@ func givesUpDescribed(name string) (func() error, error) {
 	}
 	return ended, nil
 }
+
+// What was made with a timeout has a deadline.
+func limited(ctx context.Context, first, second time.Duration) (context.Context, context.CancelFunc) {
+	var cancel context.CancelFunc
+	if ctx == nil {
+		ctx, cancel = context.WithTimeout(context.Background(), first)
+	}
+	if _, has := ctx.Deadline(); !has {
+		ctx, cancel = context.WithTimeout(ctx, second)
+	}
+	return ctx, cancel
+}
