@@ -127,7 +127,14 @@ class Conclusions:
                 handed[site_number] = [(*f[:3], min(sure[site_number]), "true", f[5]) for f in found_here]
         fresh = tuple(
             self._flagged(
-                self._fresh(ex, site, found, ways[site], self._told_apart(ex, func, found[0])),
+                self._fresh(
+                    ex,
+                    site,
+                    found,
+                    ways[site],
+                    self._told_apart(ex, func, found[0]),
+                    self._kept_instead(ex, exits, site, found[0][0]),
+                ),
                 sure[site],
                 named[site],
             )
@@ -383,6 +390,22 @@ class Conclusions:
         exits = other.explore(func, other.entry(), Node(None))
         return any(result < len(e.values) and e.values[result] == other.nil for e in exits)
 
+    def _kept_instead(self, ex: Explorer, exits: list[Exit], number: int, result: int) -> bool:
+        """Whether on some way somebody else keeps what the site acquires, and the caller gets the result all the
+        same: a function that makes a guard forget the cancel function which it has taken over."""
+        if not ex.moved_in.get(number, set()) - ex.unseen_in.get(number, set()):
+            return False
+        error = self.error_result(ex, ex.func)
+        return any(
+            not any(ob.site == number for ob in leaving.state.obs.values())
+            and result < len(leaving.values)
+            and leaving.values[result] != ex.nil
+            and leaving.state.nil.get(leaving.values[result]) is not True
+            and self.outcome(ex, leaving, error) != "err"
+            and _passes(leaving.node, number)
+            for leaving in exits
+        )
+
     def _fresh(
         self,
         ex: Explorer,
@@ -390,6 +413,7 @@ class Conclusions:
         found: list[tuple[int, tuple[int, ...], Spec, int, str, bool]],
         ways: list[tuple[Exit, Ob]],
         told_apart: bool,
+        kept_instead: bool,
     ) -> Fresh:
         site = ex.sites[number]
         result, also, spec, guard, kind, _ = found[0]
@@ -409,7 +433,9 @@ class Conclusions:
         if told_apart or (not site.origin and calls_parameter(ex, site)):
             confidence = Confidence.POSSIBLE  # the caller knows better what its function gives
         elif not when and (
-            shows(ex, ex.func, result) or (spec.kind == "span" and asks_context(ex, ex.func, result))
+            kept_instead
+            or shows(ex, ex.func, result)
+            or (spec.kind == "span" and asks_context(ex, ex.func, result))
         ):
             confidence = Confidence.POSSIBLE  # nobody can know whose it is
         elements = "[]" in releases
@@ -485,3 +511,10 @@ class Conclusions:
                 continue
             found.append(Lived(site, released, held.get(number)))
         return tuple(found)
+
+
+def _passes(node: Node | None, number: int) -> bool:
+    """Whether a path leads through the acquisition of a site."""
+    while node is not None and node.site != number:
+        node = node.prev
+    return node is not None
