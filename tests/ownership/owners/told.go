@@ -82,3 +82,41 @@ func drafted(ctx context.Context, path string, write func(io.Writer) error) (str
 	}
 	return d.Commit(ctx)
 }
+
+type pages struct {
+	f       *os.File
+	written int
+}
+
+func openPages(path string) (*pages, error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	return &pages{f: f}, nil
+}
+
+// turn begins a new file when one is full: it does not end anything.
+func (p *pages) turn() error {
+	if p.written < 4096 {
+		return nil
+	}
+	p.f.Close()
+	f, err := os.Create(p.f.Name() + ".next")
+	if err != nil {
+		return err
+	}
+	p.f, p.written = f, 0
+	return nil
+}
+
+func paged(path string, ready func() error) error {
+	p, err := openPages(path)
+	if err != nil {
+		return err
+	}
+	if err := ready(); err != nil {
+		return err
+	}
+	return p.turn()
+}

@@ -69,7 +69,7 @@ def filled(ex: Explorer, func: ir.Func, error: int) -> tuple[Fresh, ...]:
         if FieldReader(ex.solver, owner, field, spec).released_by_name(typed, kept.names, kept.pos):
             continue
         names = ex.solver.effects.owner_releases(owner, (field,), spec)
-        told = ex.solver.outward.plain(owner, names)
+        told = ex.solver.outward.plain(owner, names, (field,), spec)
         if not told:
             continue
         inside = frozenset(f"{field}.{name}" for name in spec.releases if name != "()")

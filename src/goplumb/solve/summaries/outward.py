@@ -99,7 +99,7 @@ class Outward:
                 return None
             if names and spec.kind == "transaction" and names <= spec.releases:
                 return names, ""  # whatever is around it, it begins and ends as a transaction
-            if names and not self.plain(owner, names):
+            if names and not self.plain(owner, names, way, spec):
                 return None  # its operations may let go of it, but nobody is told to end it
             return (names | _from_outside(way, spec), owner.name) if names else None
         if type(owner) is gt.Struct:
@@ -110,10 +110,12 @@ class Outward:
             return (given, "") if given else None
         return None
 
-    def plain(self, owner: gt.Type, names: frozenset[str]) -> frozenset[str]:
+    def plain(
+        self, owner: gt.Type, names: frozenset[str], way: tuple[str, ...] = (), spec: Spec | None = None
+    ) -> frozenset[str]:
         """Those of the releases that one can be told to call: an operation that works on what it is given,
         `SetAsync(key, value)`, is none, whatever else it does; nor is what goes on until its context ends,
-        `Listen(ctx)`."""
+        `Listen(ctx)`, nor, where it is known what is to be released, what only now and then does: `rotate()`."""
         info = self.world.info(owner)
         methods = info.methods if info is not None else {}
         return frozenset(
@@ -121,7 +123,13 @@ class Outward:
             for name in names
             if name not in methods
             or ENDS.match(name)
-            or all(gt.text(p) in TOLD - {"context.Context"} for p in methods[name].sig.params)
+            or (
+                all(gt.text(p) in TOLD - {"context.Context"} for p in methods[name].sig.params)
+                and (
+                    spec is None
+                    or self.solver.effects.of(methods[name], -1, way, spec.releases).ok != "mixed"
+                )
+            )
         )
 
     def beside(self, ex: Explorer, state: State, owner: int, value: int, spec: Spec) -> bool:
