@@ -148,6 +148,8 @@ class PackageSolver:
         for loss in losses:
             if once and loss.how in ("function-end", "with-error"):
                 continue
+            if once and loss.how == "discarded" and _lasts(ex.sites[loss.site]):
+                continue
             if ex.sites[loss.site].spec.kind == "process" and number_written(self.solver, ex.typed):
                 continue
             if loss.how == "function-end" and not loss.error_exit:
@@ -399,6 +401,11 @@ _MISUSE_TEXT = {
     "use-after-release": "used although it is released",
     "defer-in-loop": "runs only when the function ends, once for every iteration",
 }
+
+
+def _lasts(site: Site) -> bool:
+    """Whether what is made once, and left to itself on purpose, may last as the program does: a context."""
+    return site.spec.kind == "cancel-func" and not site.in_loop
 
 
 def release_text(spec: Spec, holder: str) -> str:
