@@ -12,7 +12,14 @@ from goplumb.solve import path as paths
 from goplumb.solve.facts import FactReader
 from goplumb.solve.lifetimes.clients import kept_clients
 from goplumb.solve.lifetimes.daemons import number_written
-from goplumb.solve.lifetimes.once import PROCESS_LIFETIME, answers, called_once, is_command, runs_once
+from goplumb.solve.lifetimes.once import (
+    PROCESS_LIFETIME,
+    answers,
+    called_once,
+    is_command,
+    once_literals,
+    runs_once,
+)
 from goplumb.solve.lifetimes.sameness import same_each_time
 from goplumb.solve.lifetimes.transports import calls_given
 from goplumb.solve.owners import uses
@@ -338,8 +345,12 @@ class PackageSolver:
         spec = site.spec
         holder = self._holder(ex, site)
         confidence = site.confidence
-        if decl is not None and not (site.in_loop or by_operation) and site.function is ex.typed.func:
-            if called_once(self.solver, self.package, unit, decl):
+        if decl is not None and not (site.in_loop or by_operation):
+            if site.function is not ex.typed.func:
+                once = any(site.function is each for each in once_literals(ex.typed, ex.typed.func))
+            else:
+                once = called_once(self.solver, self.package, unit, decl)
+            if once:
                 confidence = Confidence.POSSIBLE
         self.lifetimes[key] = Lifetime(
             spec.resource,

@@ -16,6 +16,8 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.walk.shape import reachable, successors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from goplumb.compile.unit import Decl, Unit
     from goplumb.link.package import SourcePackage
     from goplumb.link.typed import TypedFunc
@@ -28,6 +30,9 @@ COMMANDS = frozenset({"*github.com/spf13/cobra.Command", "*github.com/urfave/cli
     f"*github.com/urfave/cli{version}.Context" for version in ("", "/v2")
 }
 """What a command of a program gets: it runs once, and the process ends with it."""
+
+ONCE = frozenset({"sync.Once.Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
+"""Functions that see to it that a literal is run once."""
 
 COMMAND_LITERAL = re.compile(rb"\b(?:cobra|cli)\.Command\{")
 """The text of a variable that holds a command."""
@@ -81,16 +86,31 @@ def answers(typed: TypedFunc) -> bool:
     )
 
 
+def once_literals(typed: TypedFunc, func: ir.Func) -> Iterator[ir.Func]:
+    """The literals in a function that something is told to run once: `s.once.Do(func() { … })`."""
+    made: dict[int, ir.Func] = {}
+    for block in func.blocks:
+        for instr in block.instrs:
+            if type(instr) is ir.MakeClosure:
+                made[instr.dst] = instr.func
+                yield from once_literals(typed, instr.func)
+            elif type(instr) is ir.Call and instr.args and instr.args[0] in made:
+                callee = typed.callee(instr).func
+                if callee is not None and callee.key in ONCE:
+                    assert type(instr.args[0]) is int
+                    yield made[instr.args[0]]
+
+
 def called_once(solver: Solver, package: SourcePackage, unit: Unit, decl: Decl, calls: int = CALLS) -> bool:
-    """Whether all that names the function is one call, in no loop and no literal, by main or by what main calls so."""
-    if decl.kind != "func":
-        return False
-    if decl.name in PROCESS_LIFETIME:
+    """Whether all that names the function is one call: in no loop and no literal, by main or by what main calls so, or
+    in a literal that is run once."""
+    if decl.kind == "func" and decl.name in PROCESS_LIFETIME:
         return True
     if not calls or (decl.name[:1].isupper() and package.name != "main"):
         return False
     word = decl.name.encode()
-    named = re.compile(rb"(?<![\w.])" + re.escape(word) + rb"\b")
+    before = rb"\." if decl.receiver else rb"(?<![\w.])"
+    named = re.compile(before + re.escape(word) + rb"\b")
     naming = [
         (where, other, len(named.findall(where.source, other.start, other.end)))
         for where in package.units
@@ -102,7 +122,16 @@ def called_once(solver: Solver, package: SourcePackage, unit: Unit, decl: Decl, 
         return False
     where, other, _ = next(each for each in naming if each[2])
     typed = solver.typed(package, where, other)
-    if typed is None or not any(
+    if typed is None:
+        return False
+    if any(
+        type(instr) is ir.Call and _calls(typed, instr, decl)
+        for literal in once_literals(typed, typed.func)
+        for block in literal.blocks
+        for instr in block.instrs
+    ):
+        return True
+    if decl.kind != "func" or not any(
         type(instr) is ir.Call and _calls(typed, instr, decl) and number not in _after(typed.func, number)
         for number, block in enumerate(typed.func.blocks)
         for instr in block.instrs

@@ -6,6 +6,7 @@ func (w http.ResponseWriter, r *http.Request) { … }                of a litera
 for _, dsn := range all { db, _ := sql.Open("postgres", dsn) }     the iteration's: another each time
 for range 3             { db, _ := sql.Open("postgres", dsn) }     the same
 for                     { db, _ := sql.Open("postgres", dsn) }     anew where the one before has come to its end
+for range 3             { db, _ := sql.Open("postgres", dsn); go use(db) }     many at once, each with its own
 """
 
 from __future__ import annotations
@@ -70,6 +71,8 @@ class Origins:
     def all_same(self) -> bool:
         """A literal in a method may be run once by a goroutine that lasts: what it makes does not count, unless it is
         given what to work on."""
+        if self.in_loop and self._serves_goroutine():
+            return False
         if not self.bounded or (not self.in_loop and self.inner and not self._given_work()):
             return False
         for instr in self.places:
@@ -77,6 +80,20 @@ class Origins:
             if named is None or not all(self._same(local) for local in sorted(named)):
                 return False
         return bool(self.places)
+
+    def _serves_goroutine(self) -> bool:
+        """Whether what is made goes to a goroutine of its iteration."""
+        held = {d for place in self.places for d in defs(place)}
+        literals: set[int] = set()
+        for block in self.function.blocks:
+            for instr in block.instrs:
+                if type(instr) is ir.MakeClosure and not held.isdisjoint(instr.captures):
+                    literals.add(instr.dst)
+                elif type(instr) is ir.Go or (type(instr) is ir.Call and instr.name == "Go"):
+                    started = held | literals if type(instr) is ir.Go else literals
+                    if not started.isdisjoint(uses(instr)):
+                        return True
+        return False
 
     def _naming(self, instr: ir.Instr) -> frozenset[int] | None:
         if type(instr) is ir.Call:

@@ -4,6 +4,7 @@ package redisclients
 import (
 	"context"
 	"net/http"
+	"sync"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -75,4 +76,72 @@ func (m *meter) measureAgain(ctx context.Context) (int64, error) {
 		m.kept = newStats(m.addr)
 	}
 	return m.kept.count(ctx)
+}
+
+type lazily struct {
+	addr  string
+	once  sync.Once
+	other sync.Once
+	size  int64
+}
+
+// Once for each owner, in a literal that is run once.
+func (l *lazily) first(ctx context.Context) (n int64, err error) {
+	l.once.Do(func() {
+		n, err = newStats(l.addr).count(ctx)
+	})
+	return n, err
+}
+
+// Once, too: nothing else calls it.
+func (l *lazily) asked(ctx context.Context) (int64, error) {
+	s := newStats(l.addr)
+	return s.count(ctx)
+}
+
+func (l *lazily) cached(ctx context.Context) (int64, error) {
+	l.other.Do(func() { l.size, _ = l.asked(ctx) })
+	return l.size, nil
+}
+
+// Called again and again.
+func (l *lazily) again(ctx context.Context) (int64, error) {
+	s := newStats(l.addr) // want "client-per-call"
+	return s.count(ctx)
+}
+
+func (l *lazily) twice(ctx context.Context) (int64, error) {
+	n, err := l.again(ctx)
+	if err != nil {
+		return 0, err
+	}
+	m, err := l.again(ctx)
+	return n + m, err
+}
+
+// Many at the same time, each for a goroutine of its own.
+func load(ctx context.Context, addr string, count int) {
+	var group sync.WaitGroup
+	for range count {
+		c := redis.NewClient(&redis.Options{Addr: addr})
+		defer c.Close()
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			c.Ping(ctx)
+		}()
+	}
+	group.Wait()
+}
+
+func ping(ctx context.Context, c *redis.Client) { c.Ping(ctx) }
+
+// The same with a call.
+func loadBy(ctx context.Context, addr string, count int) {
+	for range count {
+		c := redis.NewClient(&redis.Options{Addr: addr})
+		defer c.Close()
+		go ping(ctx, c)
+	}
+	<-ctx.Done()
 }

@@ -301,6 +301,7 @@ func flags(lines []string) error {
 				return err
 			}
 			defer f.Close() // want "defer-in-loop"
+			fmt.Fprintln(f, line)
 			opened = true
 		}
 		opened = line != ""
@@ -318,7 +319,40 @@ func found(paths []string) error {
 				return err
 			}
 			defer out.Close() // want "defer-in-loop"
+			fmt.Fprintln(out, path)
 		}
+	}
+	return nil
+}
+
+// Each round has a context of its own.
+func tries(ctx context.Context, hosts []string, dial func(context.Context, string) error) (err error) {
+	for _, host := range hosts {
+		ctx := ctx
+		if host != "" {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(ctx, time.Second)
+			defer cancel() // want "defer-in-loop"
+		}
+		if err = dial(ctx, host); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// It has been read by then.
+func readEach(paths []string) error {
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		if _, err := io.ReadAll(f); err != nil {
+			f.Close()
+			return err
+		}
+		defer f.Close() // want "defer-in-loop"
 	}
 	return nil
 }

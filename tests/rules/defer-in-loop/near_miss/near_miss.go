@@ -2,6 +2,7 @@
 package nearmiss
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"sync"
 	"testing"
+	"time"
 )
 
 // The iteration that defers is the last: return follows.
@@ -342,4 +344,35 @@ func flagged(path string, lines []string) error {
 		}
 	}
 	return nil
+}
+
+// The context of one round serves the next ones, too.
+func preferred(ctx context.Context, hosts []string, dial func(context.Context, string) error) error {
+	outer := ctx
+	var err error
+	for i, host := range hosts {
+		if i == 0 || hosts[i-1] != host {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(outer, time.Second)
+			defer cancel()
+		}
+		if err = dial(ctx, host); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// Each works until the function ends: there is nothing else to do in the round.
+func consumers(ctx context.Context, addr string, told func(string)) error {
+	for i := 0; i < 5; i++ {
+		l, err := net.Listen("tcp", addr)
+		if err != nil {
+			return err
+		}
+		told(l.Addr().String())
+		defer l.Close()
+	}
+	<-ctx.Done()
+	return ctx.Err()
 }
