@@ -140,6 +140,12 @@ type service struct {
 	err    error
 }
 
+func newService(s stub) *service { return nil }
+
+func newAround(s *service) *service { return nil }
+
+func names(s stub) []string { return nil }
+
 func ask(conn grpc.ClientConnInterface) ([]string, error) { return nil, nil }
 
 func open(addr string) (*service, error) {
@@ -158,6 +164,11 @@ func open(addr string) (*service, error) {
     ("then", "message"),
     [
         ("s.client = newStub(conn)", "conn is left in a value through which it cannot be closed"),
+        (
+            "s = newAround(newService(newStub(conn)))",
+            "conn is left in a value through which it cannot be closed",
+        ),
+        ("s.list = names(newStub(conn))", "conn is not closed before the function ends"),
         ("s.list, err = ask(conn)", "conn is not closed before the function ends"),
         ("s.err = newStub(conn).Greet()", "conn is not closed before the function ends"),
     ],
@@ -273,6 +284,45 @@ def test_what_is_lost_inside_of_something_is_named_by_the_way_to_it(tmp_path: Pa
     (tmp_path / "p.go").write_text(INSIDE)
     report = check([str(tmp_path)], Config(select=("file-unclosed",), deps="off", jobs=1))
     assert [f.message for f in report.findings] == ["b.in.r is overwritten before it is closed"]
+
+
+MAIN = """package main
+
+import (
+	"context"
+
+	"k8s.io/client-go/rest"
+)
+
+func main() {
+	var r rest.Request
+	%s
+	if err != nil {
+		panic(err)
+	}
+	<-context.Background().Done()
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("begin", "messages"),
+    [
+        ("_, err := r.Watch(context.Background())", []),
+        (
+            "_, err := r.Stream(context.Background())",
+            ["the log stream of r.Stream is discarded and never closed"],
+        ),
+    ],
+)
+def test_what_main_leaves_to_work_works_as_long_as_the_program(
+    tmp_path: Path, begin: str, messages: list[str]
+) -> None:
+    """A stream that nobody reads does not."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "main.go").write_text(MAIN % begin)
+    report = check([str(tmp_path)], Config(select=("resource-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == messages
 
 
 SWITCH = """package p

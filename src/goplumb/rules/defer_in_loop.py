@@ -35,7 +35,8 @@ class DeferInLoop(Rule):
     Quiet: The loop leaves the function in the iteration, the defer stands in a function literal, or
     everything opened is wanted at once: it is collected in a slice or a map, it is a span, which costs nothing
     while it is open, or a listener of which only the address is asked. Such a loop looks for free ports, and one
-    that is closed may be given out once more.
+    that is closed may be given out once more. Or the loop does it once only, for it asks whether it has been done,
+    or the defer is the last thing that a round does, which might as well have released it at once.
     """
 
     id = "defer-in-loop"

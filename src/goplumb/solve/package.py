@@ -155,6 +155,8 @@ class PackageSolver:
         for loss in losses:
             if once and loss.how in ("function-end", "with-error"):
                 continue
+            if once and loss.how == "discarded" and self._works_on(ex.sites[loss.site]):
+                continue
             if once and loss.how == "discarded" and _lasts(ex.sites[loss.site]):
                 continue
             if ex.sites[loss.site].spec.kind == "process" and number_written(self.solver, ex.typed):
@@ -210,6 +212,10 @@ class PackageSolver:
                 next(iter(site.spec.check_also), ""),
             )
 
+    def _works_on(self, site: Site) -> bool:
+        """Whether what is acquired once works by itself, with nobody who holds it, until the program ends."""
+        return site.spec.kind == "goroutine" and not site.in_loop
+
     def _outlives(self, unit: Unit, ex: Explorer, site: Site, decl: Decl | None) -> bool:
         """Whether a process is started by what runs once, such as a command, and left to itself: it goes on when the
         program has ended. One that the program talks to by a pipe does not."""
@@ -260,7 +266,7 @@ class PackageSolver:
         confidence = site.confidence
         if loss.likely and confidence is Confidence.CERTAIN:
             confidence = Confidence.LIKELY
-        if paths.past_taker(ex, loss.node, number):
+        if paths.past_taker(ex, loss.node, number) or (site.result == 0 and drops_only_result(site)):
             confidence = Confidence.POSSIBLE
         return Leak(
             spec.resource,
@@ -400,6 +406,15 @@ class PackageSolver:
             tuple(self.misuses[k] for k in sorted(self.misuses)),
             tuple(OwnerReader(self.solver, self.package).read(self.owned)),
         )
+
+
+def drops_only_result(site: Site) -> bool:
+    """Whether somebody has written that the one result of the call is not wanted: `_ = register(reader)`."""
+    return any(
+        type(instr) is ir.Call and (instr.pos, instr.end) == (site.pos, site.end) and instr.dsts == (ir.NONE,)
+        for block in site.function.blocks
+        for instr in block.instrs
+    )
 
 
 _MISUSE_TEXT = {

@@ -32,6 +32,9 @@ from goplumb.solve.spec import ENDINGS
 from goplumb.solve.walk.shape import defs, uses
 from goplumb.solve.walk.trace import Exit, Site
 
+NESTED = 2
+"""How many things are looked for around the one that works with a resource."""
+
 GUESSED = frozenset({"closer", "inferred", "opened"})
 """Resources that no catalogue knows."""
 
@@ -139,6 +142,7 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
     made = {instr.dsts[0] for instr in instrs if type(instr) is ir.Call and len(instr.dsts) == 1}
     out = {local for local, v in env.items() if v in leaving.values}
     stored |= {i.src for i in instrs if type(i) is ir.Store and i.base in out and i.src in made}
+    stored = {src for src in stored if type(src) is int and _is_thing(ex.typed.operand(src))}
     if not places and not stored:
         return False
     inside = {
@@ -158,6 +162,14 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
         if type(instr) is ir.Call and len(instr.dsts) == 1 and not any(type(a) is int for a in instr.args)
         if type(instr.recv) is int and env.get(instr.recv) == value  # `provider.Tracer("main")`
     }
+    direct = {o for o, held in env.items() if held == value}
+    for _ in range(NESTED):
+        holding |= {
+            instr.dsts[0]
+            for instr in instrs
+            if type(instr) is ir.Call and len(instr.dsts) == 1 and _is_thing(ex.typed.operand(instr.dsts[0]))
+            if any(arg in direct or arg in holding for arg in instr.args)  # `newMux(pb.NewClient(conn))`
+        }
     for instr in instrs:
         if type(instr) is not ir.Call:
             continue
@@ -170,6 +182,11 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
         if any(type(o) is int and (o in holding or env.get(o) == value) for o in operands):
             return True
     return False
+
+
+def _is_thing(t: gt.Type) -> bool:
+    """Whether values of the type may go on working: not words, numbers, errors, nor collections."""
+    return type(t) in (gt.Pointer, gt.Named, gt.Interface, gt.FuncType)
 
 
 def _is_variable(ex: Explorer, name: str) -> bool:

@@ -63,3 +63,13 @@ func useFront() trace.Tracer {
 	f := fronted("a") // want "resource-unclosed"
 	return f.Tracer("b")
 }
+
+// Somebody says that it is not wanted: the processor ends what it processes.
+func processed(processor sdktrace.SpanProcessor) {
+	_ = sdktrace.NewTracerProvider(sdktrace.WithSpanProcessor(processor))
+}
+
+// Nobody says so.
+func dropped(processor sdktrace.SpanProcessor) {
+	sdktrace.NewTracerProvider(sdktrace.WithSpanProcessor(processor)) // want "resource-unclosed"
+}
