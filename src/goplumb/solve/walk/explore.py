@@ -18,6 +18,7 @@ from goplumb.solve.walk.acquire import Acquirer
 from goplumb.solve.walk.assume import Assumptions
 from goplumb.solve.walk.calls import CallReader
 from goplumb.solve.walk.contexts import Contexts
+from goplumb.solve.walk.counting import Counting
 from goplumb.solve.walk.descent import Descent
 from goplumb.solve.walk.entries import Entries
 from goplumb.solve.walk.forgetting import Forgetting
@@ -60,6 +61,9 @@ given up are whole paths; and what was said of conditions that nobody asks again
 
 OWN_VARIABLES = (1, 22)
 """Since this Go version each iteration of a loop has its own variables."""
+
+MORE = "more"
+"""In the truths, with the head of a loop: there is another iteration to come."""
 
 CLOSURE_DEPTH = 3
 """How deep calls of local function literals are read inside one another."""
@@ -346,6 +350,11 @@ class Explorer:
         self, state: State, node: Node, term: ir.Branch, shape: Shape
     ) -> Iterable[tuple[int, State, Node]]:
         out: list[tuple[int, State, Node]] = []
+        lasting = self._counted(shape) if shape.cycles[self.block] >= 0 else None
+        more = (
+            lasting is not None and self.block in lasting.heads and state.truth.pop((MORE, self.block), False)
+        )
+        mark = lasting.marks.get(self.block) if lasting is not None else None
         text = condition_key(term, self.source) if shape.asked_twice else b""
         twice = text in shape.asked_twice
         counting = shape.indexed.get(term.pos) if state.obs else None
@@ -357,6 +366,8 @@ class Explorer:
         for outcome, target in ((True, term.then), (False, term.other)):
             if counting is not None and target != counting[0] and nonempty and not entered:
                 continue  # there is something to run through
+            if more and shape.cycles[target] != shape.cycles[self.block]:
+                continue  # it was not the last iteration
             if not outcome and term.op == "==" and type(term.right) is ir.Global and state.obs:
                 covered = shape.covered.get(self.block)
                 if covered is None:
@@ -367,6 +378,8 @@ class Explorer:
             branch_state = state.copy()
             if counting is not None and target == counting[0] and (nonempty or entered):
                 branch_state.truth[flag] = True
+            if mark is not None and outcome is mark[1]:
+                branch_state.truth[MORE, mark[0]] = True
             if self.assumptions.assume(branch_state, term, outcome, twice, shape):
                 if twice and branch_state.truth.keys() != state.truth.keys():
                     for fact in branch_state.truth.keys() - state.truth.keys():
@@ -376,6 +389,11 @@ class Explorer:
             target, only, _ = out[0]
             return [(target, only, node)]
         return out
+
+    def _counted(self, shape: Shape) -> Counting:
+        if shape.counting is None:
+            shape.counting = Counting(self.current, shape.cycles)
+        return shape.counting
 
     def _range(
         self, state: State, node: Node, term: ir.Range, shape: Shape
@@ -392,6 +410,8 @@ class Explorer:
         )
         out: list[tuple[int, State, Node]] = []
         ticks = self._ticks(term.over, over)
+        if state.truth.pop((MORE, self.block), False):
+            nonempty, entered = True, False  # it was not the last iteration
         if (entered or not nonempty) and not ticks:
             past = Node(node, skipped=self.block) if state.obs and not entered else node
             done = state.copy()

@@ -10,6 +10,8 @@ from goplumb.compile import ir
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from goplumb.solve.walk.counting import Counting
+
 
 def uses(instr: ir.Instr) -> Iterator[int]:
     """The locals an instruction reads."""
@@ -156,6 +158,7 @@ class Shape:
         "assigned",
         "captured",
         "counted",
+        "counting",
         "covered",
         "cycles",
         "indexed",
@@ -175,6 +178,8 @@ class Shape:
         """Per block, the captured and the live locals, once somebody has asked."""
         self.covered: dict[int, bool] = {}
         """Block that ends in the last case of a switch -> whether there is no way past its cases; filled on demand."""
+        self.counting: Counting | None = None
+        """Which branches say that a loop goes on, once somebody has asked."""
         self.joins = _joins(func)
         """Per block, whether it can be come to from more than one place; the entry too."""
         self.cycles = _cycles(func)
