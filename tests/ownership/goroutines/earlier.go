@@ -107,3 +107,21 @@ func (p *program) later(addr string) error {
 	_, err = conn.Write([]byte("hello"))
 	return err
 }
+
+// Quiet: what is deferred closes it, whatever the goroutine does.
+func waitedFor(path string, check func() error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { f.Close() }()
+	failed := make(chan error)
+	go func() {
+		if err := check(); err != nil {
+			failed <- err
+			return
+		}
+		failed <- f.Close()
+	}()
+	return <-failed
+}

@@ -398,6 +398,9 @@ class LiteralReader:
         ob = state.obs.get(value)
         if ob is None or ex.depth or ex.sites[ob.site].spec.kind in ("cancel-func", "timer"):
             return []
+        waiting = [v for r in state.defers for v in (r.recv, r.fn, *r.args) if v >= 0]
+        if value in ex.reach.values(state, waiting):
+            return []  # what is deferred releases it when the goroutine has been waited for
         exits = self.exits(state, node, fn, args)
         if value in ex.aliased:
             return []  # another thing has taken it over, and may end by itself
