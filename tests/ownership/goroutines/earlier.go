@@ -6,6 +6,7 @@ package goroutines
 import (
 	"context"
 	"net"
+	"os"
 	"time"
 )
 
