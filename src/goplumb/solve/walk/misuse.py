@@ -96,6 +96,7 @@ class MisuseNotes:
             held = set(state.env.values()) if born_elsewhere else ()
             if spec.is_used_by_fields and any(
                 what == "nil"
+                and self._is_result(v, ex.sites[ob.site])
                 and ("looked at", v) not in state.truth
                 and not (born_elsewhere and v not in held)  # a literal has kept the error to itself
                 for v, what in ob.guards
@@ -104,6 +105,14 @@ class MisuseNotes:
                 for v, what in ob.guards:
                     if what == "nil":
                         state.truth["looked at", v] = True  # who comes further has found it to be there
+
+    def _is_result(self, value: int, site: Site) -> bool:
+        """Whether the acquiring call has given the value: its error, not what it was called with."""
+        values = self.ex.values
+        kind, *rest = values.root(values.born(value))
+        if kind == "call":
+            return rest[:2] == [site.pos, site.end]
+        return kind not in ("param", "outer", "lit", "made", "global")
 
     def note_look(self, state: State, call: ir.Call) -> None:
         """A call on a path where an error is known: it may tell more of the error, or never return."""

@@ -101,3 +101,25 @@ func wrongWay(c *http.Client, url string) int {
 	resp.Body.Close()
 	return 0
 }
+
+type builder struct {
+	err error
+	url string
+}
+
+func (b *builder) do() (*http.Response, error) {
+	if b.err != nil {
+		return nil, b.err
+	}
+	return http.Get(b.url)
+}
+
+// The builder's error is looked at, the response's is not.
+func (b *builder) status() (int, error) {
+	if b.err != nil {
+		return 0, b.err
+	}
+	resp, err := b.do()
+	defer resp.Body.Close() // want "http-body-before-error-check"
+	return 0, err
+}
