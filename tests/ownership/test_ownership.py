@@ -44,7 +44,8 @@ def _modules() -> list[Path]:
 
 def _found(fixture: Any) -> Counter[Any]:
     """What the tool says about a module; modules on this machine's disk outside it play no part."""
-    report = check([str(fixture.folder)], Config(select=fixture.select, deps="off", jobs=1))
+    config = Config(select=fixture.select, deps="off", jobs=1, min_confidence=fixture.confidence)
+    report = check([str(fixture.folder)], config)
     assert [n for n in report.notices if n.level.value == "error"] == []
     found: Counter[Any] = Counter()
     for finding in report.findings:

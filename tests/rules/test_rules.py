@@ -37,7 +37,8 @@ def _name(folder: Path) -> str:
 
 def _found(fixture: Fixture) -> Counter[Mark]:
     """What the tool says about a fixture; modules on this machine's disk play no part in it."""
-    report = check([str(fixture.folder)], Config(select=fixture.select, deps="off", jobs=1))
+    config = Config(select=fixture.select, deps="off", jobs=1, min_confidence=fixture.confidence)
+    report = check([str(fixture.folder)], config)
     assert [n for n in report.notices if n.level.value == "error"] == []
     found: Counter[Mark] = Counter()
     for finding in report.findings:

@@ -1,4 +1,5 @@
-"""Reads what a Go fixture expects: `// want "rule-id"` ends a line, `// select: …` heads a file.
+"""Reads what a Go fixture expects: `// want "rule-id"` ends a line, `// select: …` heads a file, and so does
+`// confidence: possible` where less sure findings are wanted, too.
 
     resp, err := c.Get(url) // want "http-body-unclosed"
     tr := &http.Transport{} // want "http-transport-per-call" "http-transport-no-idle-timeout"
@@ -14,9 +15,12 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from goplumb.finding import Confidence
+
 _WANT = re.compile(r'//\s*want((?:\s+"[^"]*")+)\s*$')
 _QUOTED = re.compile(r'"([^"]*)"')
 _SELECT = re.compile(r"^// select:\s*(.+?)\s*$", re.MULTILINE)
+_CONFIDENCE = re.compile(r"^// confidence:\s*(certain|likely|possible)\s*$", re.MULTILINE)
 
 DEFAULT = "DEFAULT"
 """In a select line: the rules that are on by default."""
@@ -63,10 +67,13 @@ class Fixture(NamedTuple):
     folder: Path
     select: tuple[str, ...]
     wants: Counter[Mark]
+    confidence: Confidence
+    """The least sure of the findings that are looked at."""
 
 
 def read_fixture(folder: Path, default_select: tuple[str, ...]) -> Fixture:
     """All files at or below the folder. Raises ValueError when two of them select differently."""
+    confidence = Confidence.LIKELY
     wants: Counter[Mark] = Counter()
     selections: set[tuple[str, ...]] = set()
     for path in sorted(folder.rglob("*.go")):
@@ -74,6 +81,8 @@ def read_fixture(folder: Path, default_select: tuple[str, ...]) -> Fixture:
         wants.update(Mark(path.relative_to(folder).as_posix(), *want) for want in wanted(source))
         if (words := selection(source)) is not None:
             selections.add(words)
+        if (least := _CONFIDENCE.search(source.split("\npackage ", 1)[0])) is not None:
+            confidence = Confidence(least[1])
     if len(selections) > 1:
         raise ValueError(f"{folder}: the files select differently: {sorted(selections)}")
-    return Fixture(folder, selections.pop() if selections else default_select, wants)
+    return Fixture(folder, selections.pop() if selections else default_select, wants, confidence)

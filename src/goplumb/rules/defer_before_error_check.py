@@ -31,6 +31,7 @@ class DeferBeforeErrorCheck(Rule):
         defer conn.Close()
 
     Quiet: Releasing nil is allowed (`*os.File`), or the deferred function looks whether there is something.
+    What a method of another module does with a nil receiver is for that module to say: only possible.
     Of HTTP responses `http-body-before-error-check` tells.
     """
 

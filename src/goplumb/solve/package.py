@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from goplumb.catalogue.load import is_standard
 from goplumb.compile import ir
 from goplumb.finding import Confidence, Place, Step, StepKind
 from goplumb.link import gotypes as gt
@@ -207,10 +208,22 @@ class PackageSolver:
                 Place(unit.path, start, end),
                 Place(unit.path, site.pos, site.end),
                 tuple(steps),
-                site.confidence,
+                self._misuse_confidence(kind, ex, site),
                 name,
                 next(iter(site.spec.check_also), ""),
             )
+
+    def _misuse_confidence(self, kind: str, ex: Explorer, site: Site) -> Confidence:
+        """How sure a misuse is: what a method of another module does with a nil receiver, nobody has looked."""
+        callee = ex.typed.callees.get((site.pos, site.end))
+        if kind != "defer-before-error-check" or callee is None or callee.sig is None:
+            return site.confidence
+        made = callee.sig.results[site.result] if 0 <= site.result < len(callee.sig.results) else gt.UNKNOWN
+        if type(made) is gt.Pointer and type(made.elem) is gt.Named:
+            path, module = made.elem.pkg, self.solver.world.module
+            if not is_standard(path) and not f"{path}/".startswith(f"{module}/"):
+                return Confidence.POSSIBLE
+        return site.confidence
 
     def _works_on(self, site: Site) -> bool:
         """Whether what is acquired once works by itself, with nobody who holds it, until the program ends."""

@@ -509,7 +509,7 @@ class Solver:
 
     def _fresh_by_name(self, func: FuncObj) -> tuple[Fresh, ...]:
         """For a method of an interface that opens something, by its name, and gives with an error what can be closed:
-        `store.Open(name) (Object, error)`."""
+        `store.Open(name) (Object, error)`. With nothing but the name to go by, that is only possible."""
         results = func.sig.results
         if len(results) != 2 or not gt.is_error(results[1]) or not OPENS.fullmatch(func.name):
             return ()
@@ -519,7 +519,7 @@ class Solver:
             return ()
         ends = {"Close"} | {name for name in ENDS_TOO if self.world.member(results[0], name) is not None}
         spec = Spec("opened", "resource-unclosed", base.name, frozenset(ends), "{}.Close()")
-        return (Fresh(0, (), spec, 1, "nil", Confidence.LIKELY, ()),)
+        return (Fresh(0, (), spec, 1, "nil", Confidence.POSSIBLE, ()),)
 
     def lends(self, package: SourcePackage, name: str) -> bool:
         """Whether a package-level function variable gives all its callers the same: `sync.OnceValues(…)`."""

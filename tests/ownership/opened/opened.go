@@ -1,4 +1,5 @@
 // select: leak
+// confidence: possible
 
 // Package opened reads objects by means of interfaces alone.
 package opened
@@ -72,7 +73,7 @@ func sizes(s store.Store, bundle, name string) ([]int64, error) {
 	return b.Sizes(name)
 }
 
-type session struct{ s store.Stream }
+type session struct{ s store.Stream } // want "field-never-closed"
 
 // Quiet: what cannot be kept is reset.
 func keep(st store.Store, full bool) (*session, error) {

@@ -255,7 +255,8 @@ class OwnerReader:
 
     def _starts_with_program(self, owner: gt.Named) -> bool:
         """Whether owners are made only where something runs once."""
-        word = re.escape(owner.name.encode())
+        name = owner.name.encode()
+        word = re.escape(name)
         made = re.compile(
             rb"(?<![\w.\]*])" + word + rb"\{|\bnew\(" + word + rb"\)|\bvar\s+\w+\s+" + word + rb"\b"
         )
@@ -264,7 +265,9 @@ class OwnerReader:
             for unit in self.package.units
             if not unit.path.endswith("_test.go")
             for decl in unit.decls
-            if decl.kind in ("func", "method", "var") and made.search(unit.source, decl.start, decl.end)
+            if decl.kind in ("func", "method", "var")
+            and unit.mentions(decl, name)
+            and made.search(unit.source, decl.start, decl.end)
         ]
         return not places or all(
             decl.kind == "var"
@@ -330,9 +333,7 @@ class OwnerReader:
             value = ex.values.make("field", holder, "[]")
             state.heap[holder, "[0]"] = value
         ex.given.add(value)
-        site = Site(
-            func.pos, func.pos, 0, owned.spec, owned.callee, Confidence.CERTAIN, (), gt.UNKNOWN, func, False
-        )
+        site = Site(func.pos, func.pos, 0, owned.spec, owned.callee, Confidence.CERTAIN, (), func, False)
         state.obs[value] = Ob(ex.site(site), False, ())
         exits = ex.explore(func, state, Node(None))
         if ex.overflow:

@@ -101,7 +101,7 @@ class Effects:
             value = held
         ex.given.add(value)
         spec = Spec("param", "", "", releases, "{}.Close()")
-        site = Site(func.pos, func.pos, 0, spec, "", Confidence.CERTAIN, (), gt.UNKNOWN, func, False)
+        site = Site(func.pos, func.pos, 0, spec, "", Confidence.CERTAIN, (), func, False)
         number = ex.site(site)
         state.obs[value] = Ob(number, False, ())
         exits = ex.explore(func, state, Node(None))

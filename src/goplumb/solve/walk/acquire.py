@@ -316,7 +316,6 @@ class Acquirer:
             self.display(call, callee),
             birth.confidence,
             birth.origin,
-            gt.UNKNOWN,
             ex.current,
             ex.shape(ex.current).cycles[ex.block] >= 0,
             birth.decided,
@@ -460,7 +459,6 @@ class Acquirer:
             f"{t.pkg.rpartition('/')[2]}.{t.name}",
             Confidence.CERTAIN,
             (),
-            t,
             ex.current,
             ex.shape(ex.current).cycles[ex.block] >= 0,
         )

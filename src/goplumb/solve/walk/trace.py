@@ -9,7 +9,6 @@ from goplumb.solve.walk.state import State
 
 if TYPE_CHECKING:
     from goplumb.compile import ir
-    from goplumb.link import gotypes as gt
     from goplumb.solve.spec import Spec
 
 
@@ -46,7 +45,6 @@ class Site(NamedTuple):
     confidence: Confidence
     origin: tuple[tuple[str, int, int, str], ...]
     """Inside wrappers: (path, start, end, text) of the acquisitions below, outermost first."""
-    holder_type: gt.Type
     function: ir.Func
     in_loop: bool
     decided: Confidence | None = None

@@ -9,8 +9,6 @@ import (
 	"log"
 	"net"
 	"os"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // A nil connection panics.
@@ -137,13 +135,6 @@ func reported(addr string) {
 	c, err := net.Dial("tcp", addr)
 	report(err)
 	defer c.Close() // want "defer-before-error-check"
-}
-
-// What is read from may turn out to be something else.
-func decodedFrom(r io.Reader) ([]byte, error) {
-	decoder, _ := zstd.NewReader(r)
-	defer decoder.Close() // want "defer-before-error-check"
-	return io.ReadAll(decoder)
 }
 
 // A panic runs what is deferred.

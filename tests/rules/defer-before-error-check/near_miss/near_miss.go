@@ -3,6 +3,7 @@ package nearmiss
 
 import (
 	"context"
+	"io"
 	"log"
 	"net"
 	"os"
@@ -132,4 +133,11 @@ func dies(addr string) {
 		die(err)
 	}
 	log.Println(c.RemoteAddr())
+}
+
+// Whether a nil decoder panics is for its module to say: no more than possible.
+func decodedFrom(r io.Reader) ([]byte, error) {
+	decoder, _ := zstd.NewReader(r)
+	defer decoder.Close()
+	return io.ReadAll(decoder)
 }
