@@ -241,7 +241,14 @@ class World:
 
     def method_names(self, t: gt.Type) -> frozenset[str] | None:
         """Names of all methods of a type, promoted ones too; None if not all can be known."""
+        names, hidden = self.seen_names(t)
+        return None if hidden else names
+
+    def seen_names(self, t: gt.Type) -> tuple[frozenset[str], frozenset[gt.Type]]:
+        """Names of the methods of a type as far as they are in sight, and the types out of sight that it has others
+        from."""
         names: set[str] = set()
+        hidden: set[gt.Type] = set()
         level = [gt.deref(t)]
         seen: set[tuple[str, str]] = set()
         for _ in range(DEPTH):
@@ -254,7 +261,8 @@ class World:
                     seen.add((candidate.pkg, candidate.name))
                     info = self.info(candidate)
                     if info is None:
-                        return None
+                        hidden.add(candidate)
+                        continue
                     names.update(info.methods)
                     under = self.underlying(candidate)
                 if type(under) is gt.Struct:
@@ -263,8 +271,8 @@ class World:
                     names.update(m.name for m in under.methods)
                     following.extend(under.embeds)
                 elif type(under) is gt.Unknown:
-                    return None
+                    hidden.add(candidate)
             if not following:
-                return frozenset(names)
+                return frozenset(names), frozenset(hidden)
             level = following
-        return None
+        return frozenset(names), frozenset({*hidden, *level})

@@ -46,18 +46,19 @@ class Implementers:
             return known
         found: list[FuncObj] = []
         home = self.solver.world.package(func.pkg)
-        wanted = self.solver.world.method_names(gt.Named(func.pkg, func.receiver))
-        if home is not None and not isinstance(home, ExportPackage) and wanted is not None:
+        wanted, hidden = self.solver.world.seen_names(gt.Named(func.pkg, func.receiver))
+        if home is not None and not isinstance(home, ExportPackage) and (not hidden or func.name in wanted):
             for where in dict.fromkeys((home, package)):
                 if not isinstance(where, SourcePackage):
                     continue
                 for name, (unit, decl) in sorted(where.methods_named(func.name).items()):
                     if unit.path.endswith("_test.go") or unit.generated:
                         continue
-                    has = self.solver.world.method_names(gt.Named(where.path, name))
-                    if has is not None and wanted <= has:
+                    has, lent = self.solver.world.seen_names(gt.Named(where.path, name))
+                    if wanted <= has and hidden == lent:  # what is out of sight, both have from the same
                         found.append(where.function(unit, decl))
-                found.extend(self.promoting(where, func.name, wanted))
+                if not hidden:
+                    found.extend(self.promoting(where, func.name, wanted))
         found = [one for one in found if self._agree(one, func)]
         self.known[key] = tuple(found[:IMPLEMENTERS])
         return self.known[key]
