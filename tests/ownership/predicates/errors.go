@@ -41,3 +41,25 @@ func againUnasked(c http.RoundTripper, r *http.Request) (*http.Response, error) 
 	}
 	return c.RoundTrip(r)
 }
+
+// Without an error it is of no kind: what is open stays.
+func openPart(part bool, name string) (f *os.File, err error) {
+	if part {
+		f, err = os.Open(name + ".part")
+	}
+	if err == nil && f == nil || errors.Is(err, os.ErrNotExist) {
+		f, err = os.Open(name)
+	}
+	return
+}
+
+// It is opened all the same.
+func openPartBroken(part bool, name string) (f *os.File, err error) {
+	if part {
+		f, err = os.Open(name + ".part") // want "file-unclosed"
+	}
+	if err == nil || errors.Is(err, os.ErrNotExist) {
+		f, err = os.Open(name)
+	}
+	return
+}
