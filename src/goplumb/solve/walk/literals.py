@@ -139,8 +139,13 @@ class LiteralReader:
             or self._keeps(call, callee, index)
         ):
             ex.sharing.give(state, closure)
+        at_once = callee.func is not None and callee.func.key in RUNS_AT_ONCE
+        if state.obs and at_once and self._is_first(state, call) and self._may_run(literal):
+            after = self._run_once(state, node, closure, -1, -1)
+            if after:
+                state.become(after[0][0])
+                return after[1:]
         if state.obs and reliable:
-            at_once = callee.func is not None and callee.func.key in RUNS_AT_ONCE
             for value in self.discharged_by(state, node, closure):
                 if at_once and self._released_by(state, node, closure, value):
                     ex.losing.release(state, value, called=True)
@@ -156,7 +161,7 @@ class LiteralReader:
         ran: list[Pair] = []
         if not state.obs and not self.solver.may_acquire(ex.typed, literal.func):
             pass
-        elif ex.depth < 2 and literal.func not in ex.exploring and ex.track:
+        elif self._may_run(literal) and ex.track:
             before = len(ex.sites)
             losses = len(ex.losses)
             error, told = self.ex.operands.last_result(call, callee), self._told(call, callee)
@@ -172,6 +177,14 @@ class LiteralReader:
             if local in state.env and not ex.reach.carries(state, state.env[local]):
                 state.env[local] = value
         return ran[:8]
+
+    def _may_run(self, literal: ir.MakeClosure) -> bool:
+        return self.ex.depth < 2 and literal.func not in self.ex.exploring
+
+    def _is_first(self, state: State, call: ir.Call) -> bool:
+        """Whether nobody can have run anything through the receiver before: it is made here, `f.once.Do(…)`."""
+        once = self.ex.value(state, call.recv) if call.recv is not None else -1
+        return once >= 0 and not self.ex.reach.is_outer(state, once)
 
     def _keep_stubs(
         self, state: State, call: ir.Call, callee: Callee, index: int, literal: ir.MakeClosure

@@ -163,6 +163,11 @@ class State:
         twin.gone = self.gone
         return twin
 
+    def become(self, other: State) -> None:
+        """The path goes on as another does."""
+        for slot in self.__slots__:
+            setattr(self, slot, getattr(other, slot))
+
     def refresh(self, value: int) -> None:
         """The value stands for something new from here on: facts about its former self are dropped."""
         self.nil.pop(value, None)
