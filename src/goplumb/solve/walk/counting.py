@@ -32,6 +32,9 @@ COMPARES: dict[str, Callable[[int, int], bool]] = {
     ">=": operator.ge,
 }
 
+LAST = {"<": {"+": -1}, "<=": {"+": 0}, ">": {"-": 1}, ">=": {"-": 0}, "!=": {"+": -1, "-": 1}}
+"""Condition of a loop -> how its counter steps -> what the last value is away from the bound."""
+
 STEPS = 4
 """How many instructions a bound is followed through."""
 
@@ -69,23 +72,25 @@ class Counting:
         if type(term) is ir.Range and term.key >= 0 and term.value < 0:
             base, offset = self._value(term.over, number)
             return [Loop(term.key, number, each, offset - 1) for each in (base, ("len", base))]
-        if type(term) is not ir.Branch or type(term.left) is not int or term.op not in ("<", "<=", "!="):
+        if type(term) is not ir.Branch or type(term.left) is not int or term.op not in LAST:
             return []
         cycle = self.cycles[number]
         if self.cycles[term.then] != cycle or self.cycles[term.other] == cycle or term.right is None:
             return []
         inside = [(n, i) for n, i in self.made.get(term.left, ()) if self.cycles[n] == cycle]
-        if len(inside) != 1 or not self._adds_one(inside[0][1], term.left):
+        step = self._step(inside[0][1], term.left) if len(inside) == 1 else ""
+        if step not in LAST[term.op]:
             return []
         base, offset = self._value(term.right, number)
-        return [Loop(term.left, number, base, offset if term.op == "<=" else offset - 1)]
+        return [Loop(term.left, number, base, offset + LAST[term.op][step])]
 
-    def _adds_one(self, instr: ir.Instr, counter: int) -> bool:
+    def _step(self, instr: ir.Instr, counter: int) -> str:
+        """`+` or `-`: one is added to the counter, or taken from it."""
         match instr:
-            case ir.Op(op="+", args=(first, ir.Const(text="1"))):
-                return first == counter
+            case ir.Op(op="+" | "-" as op, args=(first, ir.Const(text="1"))) if first == counter:
+                return op
             case _:
-                return False
+                return ""
 
     def _value(self, operand: ir.Operand | None, number: int) -> tuple[object, int]:
         """What an operand is reckoned from, and how much is added to it; an object of its own if nobody knows."""

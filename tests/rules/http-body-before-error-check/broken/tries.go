@@ -40,3 +40,21 @@ func triesBeforeLast(url string, n int) (string, error) {
 	b, err := io.ReadAll(resp.Body)
 	return string(b), err
 }
+
+// Down to the one before the last.
+func triesDown(url string) (string, error) {
+	var resp *http.Response
+	var err error
+	for left := 3; left >= 0; left-- {
+		resp, err = http.Get(url)
+		if err == nil {
+			break
+		}
+		if left == 1 {
+			return "", err
+		}
+	}
+	defer resp.Body.Close() // want "http-body-before-error-check"
+	b, err := io.ReadAll(resp.Body)
+	return string(b), err
+}

@@ -82,3 +82,21 @@ func triesNotLast(url string, waits []time.Duration) (string, error) {
 	b, err := io.ReadAll(resp.Body)
 	return string(b), err
 }
+
+// Down to the last.
+func triesDown(url string) (string, error) {
+	var resp *http.Response
+	var err error
+	for left := 3; left > 0; left-- {
+		resp, err = http.Get(url)
+		if err == nil {
+			break
+		}
+		if left == 1 {
+			return "", err
+		}
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	return string(b), err
+}
