@@ -131,7 +131,8 @@ _TICKER = re.compile(rb"\btime\.(?:NewTicker|Tick)\((?:([0-9]{1,4}) ?\* ?)?time\
 _FUNCTION = re.compile(rb"\bfunc\b[^{]*\{")
 _REQUEST = re.compile(
     rb"\bhttp\.ResponseWriter\b|\*http\.Request\b|\bgin\.Context\b|\becho\.Context\b|\bfiber\.Ctx\b"
-    rb"|\bfasthttp\.RequestCtx\b|\bcontext\.Context, \w+ \*?\w+\.\w*Request\b"
+    rb"|\bfasthttp\.RequestCtx\b"
+    rb"|\bcontext\.Context, \w+ \*\w+\.\w*Request\) \((?:\w+ )?\*\w+\.\w*Re(?:sponse|ply)\b"
 )
 
 

@@ -157,7 +157,10 @@ class TestHowOftenAFunctionRuns:
                 b"func h() { mux.HandleFunc(p, func(w http.ResponseWriter, r *http.Request) { ",
                 "for every request",
             ),
-            (b"func h(ctx context.Context, r *pb.GetRequest) { ", "for every request"),
+            (
+                b"func h(ctx context.Context, r *pb.GetRequest) (*pb.GetResponse, error) { ",
+                "for every request",
+            ),
         ],
     )
     def test_parameters_tell(self, source: bytes, words: str) -> None:

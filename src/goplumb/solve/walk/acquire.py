@@ -177,6 +177,8 @@ class Acquirer:
         if callee.kind == "value" and callee.sig is not None:
             if type(call.fn) is ir.Global and self.solver.lends(ex.typed.package, call.fn.name):
                 return after
+            if self._is_told_of_error(state, callee, args):
+                return after
             for fresh in self.solver.fresh_by_value(callee, ex.typed.package):
                 birth = Birth(
                     fresh.spec, fresh.confidence, self._guards(fresh, values), fresh.origin, None, fresh.also
@@ -199,6 +201,17 @@ class Acquirer:
             and 0 <= moved.param < len(args)
             and self.ex.values.descs[args[moved.param]][0] == "param"
             for moved in facts.transfers
+        )
+
+    def _is_told_of_error(self, state: State, callee: Callee, args: tuple[int, ...]) -> bool:
+        """Whether a function value is called with an error that is there: it opens nothing then."""
+        params = callee.sig.params if callee.sig is not None else ()
+        return any(
+            gt.is_error(param)
+            and arg != self.ex.nil
+            and state.nil.get(arg) is not True
+            and self.ex.assumptions.is_told_nil(state, arg)
+            for param, arg in zip(params, args, strict=False)
         )
 
     def _negotiates(self, state: State, call: ir.Call, args: tuple[int, ...]) -> bool:
