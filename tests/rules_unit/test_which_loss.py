@@ -446,3 +446,47 @@ func serve(l net.Listener, greet func() error, work func(byte)) error {
     last = report.findings[0].steps[-1]
     assert source[last.place.start : last.place.end] == "return"
     assert last.text == "returns without c.Close()"
+
+
+OPTIONAL = """package p
+
+import (
+	"io"
+	"net/http"
+	"time"
+)
+
+var client = &http.Client{Timeout: time.Second}
+
+func get(url string) (io.ReadCloser, error) {
+	resp, err := client.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	%s
+	return resp.Body, nil
+}
+
+func touch(url string) error {
+	_, err := get(url)
+	return err
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("between", "release"),
+    [
+        ("", "`defer response.Close()`"),
+        (
+            "if resp.StatusCode == 204 {\n\t\tresp.Body.Close()\n\t\treturn nil, nil\n\t}",
+            "`if response != nil { defer response.Close() }`",
+        ),
+    ],
+)
+def test_what_may_not_be_there_is_asked_for_first(tmp_path: Path, between: str, release: str) -> None:
+    """To close nothing would panic."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(OPTIONAL % between)
+    report = check([str(tmp_path)], Config(select=("http-body-unclosed",), deps="off", jobs=1))
+    assert [release in f.advice for f in report.findings] == [True]

@@ -188,6 +188,8 @@ class LeakRule(Rule):
             return f"release each of them: `for _, {each} := range {leak.collection} {{ {release} }}`"
         where = "after the error check" if self.fallible else "right after the call"
         later = release if ";" in release else f"defer {release}"  # only a single call can be deferred
+        if leak.optional:
+            later = f"if {leak.holder or leak.noun.replace(' ', '_')} != nil {{ {later} }}"
         keep = f"keep the {leak.noun} in a variable and write `{later}` {where}"
         if not leak.holder:
             return keep

@@ -299,6 +299,7 @@ class PackageSolver:
             name in PROCESS_LIFETIME,
             number in ex.moved_sites,
             collection,
+            spec.optional and not spec.nil_safe,
         )
 
     def _is_function(self, ex: Explorer, name: str) -> bool:

@@ -60,6 +60,8 @@ class Leak(NamedTuple):
     """On some other path somebody takes it over, so that a defer would end what is his."""
     collection: str = ""
     """The slice or map in which the call hands out several."""
+    optional: bool = False
+    """There may be none although there is no error."""
 
 
 class Lifetime(NamedTuple):

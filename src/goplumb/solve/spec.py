@@ -52,6 +52,8 @@ class Spec(NamedTuple):
     """Whoever has the thing that it was made by ends both."""
     ends_with_context: bool = False
     """Whoever cancels the context that it was made with ends it."""
+    optional: bool = False
+    """There may be none although there is no error: who releases it asks first."""
 
     @property
     def carriers(self) -> frozenset[str]:

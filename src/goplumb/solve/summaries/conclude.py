@@ -140,6 +140,10 @@ class Conclusions:
             )
             for site, found in sorted(handed.items())
         )
+        fresh = tuple(
+            f._replace(spec=f.spec._replace(optional=True)) if self._may_lack(ex, func, exits, f) else f
+            for f in fresh
+        )
         if any(f.when for f in fresh):
             # What one way hands out under a condition, another may hand out without it.
             common = {
@@ -170,6 +174,15 @@ class Conclusions:
             ):
                 return ex.typed.func.locals[operand].name
         return ""
+
+    def _may_lack(self, ex: Explorer, func: ir.Func, exits: list[Exit], fresh: Fresh) -> bool:
+        """Whether the function gives nil without an error, too, and no flag tells: `return nil, nil`."""
+        error = self.error_result(ex, func)
+        return error >= 0 > fresh.flag and any(
+            fresh.result < len(leaving.values)
+            and leaving.values[fresh.result] == leaving.values[error] == ex.nil
+            for leaving in exits
+        )
 
     def _lose(
         self, ex: Explorer, leaving: Exit, value: int, ob: Ob, how: str, error_exit: bool, said: str = ""
