@@ -5,6 +5,7 @@
     parse(bufio.NewReader(f))           has nothing in hand through which f could be closed
     for _, o := range options { o(c) }  sets what else there is in c, which holds f
     store.Put(key, f)                   neither, where Put is declared to take an io.Reader
+    hooks.Committed(tx)                 nor here, where Committed is to take what has Get and Put only
     log.Fatal().Err(err).Msg("no file") does not return
 
 None of this is proven, so what is lost then is only *likely* lost, and what a call that is named so ends is not lost.
@@ -128,11 +129,14 @@ def _is_option(ex: Explorer, state: State, call: ir.Call, arg: int) -> bool:
 
 
 def _is_stream(ex: Explorer, t: gt.Type) -> bool:
-    """Whether it is an interface of io by which one reads or writes, or one of the project's with no other methods."""
+    """Whether it is an interface of io by which one reads or writes, one with no other methods, or one of the project's
+    by which nothing ends."""
     if type(t) is not gt.Named or gt.text(t) in STREAMS:
         return type(t) is gt.Named
     names = ex.world.method_names(t) if type(ex.world.underlying(t)) is gt.Interface else None
-    return bool(names) and names is not None and names <= STREAMING
+    if not names:
+        return False
+    return names <= STREAMING or not (ex.solver.is_std(t.pkg) or any(ENDS.match(name) for name in names))
 
 
 def _given_as_stream(ex: Explorer, value: int) -> bool:

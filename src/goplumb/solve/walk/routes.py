@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goplumb.link import gotypes as gt
+from goplumb.solve.walk.convention import ENDS
 from goplumb.solve.walk.state import TOGETHER
 
 if TYPE_CHECKING:
@@ -169,9 +170,13 @@ class Routes:
         self, state: State, holder: int, path: tuple[str, ...], spec: Spec, called: frozenset[str] | None
     ) -> bool:
         """Whether the holder was made here of a type in sight, whose methods that the callee can call leave the
-        resource where it is: what becomes of it is then what becomes of the holder."""
-        if self.ex.values.descs[holder][0] != "lit" or called is None or "[]" in path:
+        resource where it is: what becomes of it is then what becomes of the holder. Of one that was given nothing is
+        known but the names of these methods."""
+        if called is None or "[]" in path:
             return False
+        if self.ex.values.descs[holder][0] != "lit":
+            given = self.ex.values.descs[holder][0] == "param" and not self.ex.track
+            return given and bool(called) and not any(ENDS.match(name) for name in called)
         owner = self.solver.outward.made_type(self.ex, holder)
         info = self.world.info(owner)
         if type(owner) is not gt.Named or info is None or info.source is None:
