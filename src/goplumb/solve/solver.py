@@ -30,7 +30,7 @@ from goplumb.solve.summaries.implementers import Implementers
 from goplumb.solve.summaries.outward import Outward
 from goplumb.solve.summaries.predicates import Predicates
 from goplumb.solve.summaries.summary import Fresh
-from goplumb.solve.walk.dialing import dials
+from goplumb.solve.walk.dialing import dials, typed_fresh
 from goplumb.solve.walk.explore import Explorer
 from goplumb.solve.walk.shape import Shape
 from goplumb.solve.walk.trace import Node
@@ -294,11 +294,11 @@ class Solver:
         known: bool = self.memo.known(self._acquires, id(func))
         if known is MISSING:
             before = self.memo.begin(self._acquires, id(func), False)
-            known = any(self.block_acquires(typed, block) for block in func.blocks)
+            known = any(self.block_acquires(typed, func, block) for block in func.blocks)
             self.memo.end(self._acquires, id(func), known, before)
         return known
 
-    def block_acquires(self, typed: TypedFunc, block: ir.Block) -> bool:
+    def block_acquires(self, typed: TypedFunc, func: ir.Func, block: ir.Block) -> bool:
         for instr in block.instrs:
             kind = type(instr)
             if kind is ir.Call:
@@ -306,7 +306,7 @@ class Solver:
                 callee = typed.callees.get((instr.pos, instr.end))
                 if callee is not None and self.acquiring(callee, typed.package):
                     return True
-                if dials(self, typed, instr):
+                if dials(self, typed, instr) or typed_fresh(self, typed, func, instr):
                     return True
             elif kind is ir.Defer or kind is ir.Go:
                 assert isinstance(instr, ir.Defer | ir.Go)

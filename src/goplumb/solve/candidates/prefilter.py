@@ -58,6 +58,9 @@ _OPENING = re.compile(
 )
 """A method of an interface that may open something."""
 
+_AND_ERROR = re.compile(rb"[^{}()\n]{0,80}\berror\)")
+"""After a type among the results of a function whose last one is an error."""
+
 OPENED = ("", b"")
 """Stands for the type of what such a method gives, whatever it is."""
 
@@ -111,13 +114,15 @@ class Prefilter:
         that declare them."""
         self.types: set[tuple[str, bytes]] = {*CLOSERS, OPENED}
         """(import path, name) of the types that are resources, and of what gives one when it is called."""
+        self.declared: set[bytes] = {name for _, name in CLOSERS}
+        """Names of such types: a function that gives one with an error may have it from out of sight."""
         self.handed: set[str] = set()
         """Functions of the project that hand out obligations, of whatever package."""
         self.functions: dict[str, set[bytes]] = {}
         """Import path -> its functions, types and variables that matter."""
         self._names: dict[Clue, frozenset[bytes]] = {}
         self.dials = frozenset(name.encode() for name in DIALS)
-        self.common = self.dials.union(*(self.learn(Clue(IMPORT, p)) for p in COMMON))
+        self.common = self.dials.union(self.declared, *(self.learn(Clue(IMPORT, p)) for p in COMMON))
         """What is looked for without any clue."""
 
     def learn(self, clue: Clue) -> frozenset[bytes]:
@@ -163,11 +168,15 @@ class Prefilter:
             if any(self.solver.spec(row.resource, row.severity) is not None for row in facts.acquires):
                 methods.add(name.encode())
                 self.with_families.add(path)
+        declared: set[bytes] = set()
         for name, types in library.types.items():
             if types.literal or types.timeouts:
                 own.add(name.encode())
             if types.resources:
                 self.types.add((path, name.encode()))
+                if any(self._is_brief(id_) for id_ in types.resources):
+                    declared.add(name.encode())
+        self.declared |= declared
         own.update(n.encode() for n in library.var_rules)
         if path == "time" and self.solver.world.go_version < COLLECTED:
             own.add(b"After")
@@ -175,7 +184,14 @@ class Prefilter:
         # What is called on its results may be another library's: `clientset.CoreV1().Pods(n).GetLogs(…).Stream(c)`.
         results = {r for facts in library.functions.values() for r in facts.results or ()}
         beyond = {match[1] for r in results if (match := _PACKAGE_OF.match(r)) is not None} - {path}
-        return frozenset(own | methods).union(*(self.learn(Clue(IMPORT, p)) for p in sorted(beyond)))
+        return frozenset(own | methods | declared).union(
+            *(self.learn(Clue(IMPORT, p)) for p in sorted(beyond))
+        )
+
+    def _is_brief(self, resource: str) -> bool:
+        """Whether what a callee out of sight gives of this type is to be released by who gets it."""
+        spec = self.solver.spec(resource)
+        return spec is not None and not spec.long_lived and spec.severity != "info"
 
     def candidates(self, package: SourcePackage, unit: Unit, hits: Iterable[bytes]) -> Iterator[Decl]:
         """The functions, methods and variables of a file to be looked at, since they write one of `hits`."""
@@ -217,6 +233,11 @@ class Prefilter:
         before = at - 1
         while source[before : before + 1].isspace():
             before -= 1
+        if name in self.declared and _AND_ERROR.match(source, at + len(name)) is not None:
+            match = _BEFORE_DOT.search(source, max(0, before - 80), before)
+            path = imports.get(match.group(1).decode(errors="replace")) if match is not None else None
+            if path is not None and (path, name) in self.types:
+                return True
         value = self._is_value(name, reader)
         if source[before : before + 1] != b".":
             if name in own:

@@ -10,7 +10,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import instructions, is_container
 from goplumb.solve.owners.filling import RECEIVER, made_here
 from goplumb.solve.spec import CALLED, Spec
-from goplumb.solve.walk.dialing import dials, opened, results
+from goplumb.solve.walk.dialing import dials, opened, results, typed_fresh
 from goplumb.solve.walk.inmemory import OPENS, in_memory
 from goplumb.solve.walk.state import TOGETHER, Desc, State
 from goplumb.solve.walk.trace import Node, Site
@@ -191,6 +191,13 @@ class Acquirer:
             error = values[last] if last < len(values) else ex.values.make("call", call.pos, call.end, last)
             birth = Birth(opened(self.solver, ex.typed, call), Confidence.LIKELY, ((error, "nil"),))
             after = self._hand_out(state, node, call, callee, values, 0, birth, len(values) == 1)
+        else:
+            for fresh in typed_fresh(self.solver, ex.typed, ex.current, call):
+                all_ = [ex.values.make("call", call.pos, call.end, i) for i in range(fresh.guard + 1)]
+                birth = Birth(fresh.spec, fresh.confidence, self._guards(fresh, all_))
+                after = self._hand_out(
+                    state, after or node, call, callee, all_, fresh.result, birth, len(call.dsts) == 1
+                )
         return after
 
     def _is_lent_descriptor(self, facts: FuncFacts, args: tuple[int, ...]) -> bool:

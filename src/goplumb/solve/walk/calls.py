@@ -15,7 +15,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import gives_content
 from goplumb.solve.walk import assertions, convention
 from goplumb.solve.walk.assume import INFINITE
-from goplumb.solve.walk.dialing import CONNECTION, dials
+from goplumb.solve.walk.dialing import CONNECTION, dials, typed_fresh
 from goplumb.solve.walk.renaming import rename
 from goplumb.solve.walk.state import FILLED, MADE_FROM, State
 from goplumb.solve.walk.trace import Node, Pair
@@ -236,7 +236,9 @@ class CallReader:
         if convention.ends(ex, call, callee):
             return ()
         if ex.track and (
-            self.solver.acquiring(callee, ex.typed.package) or dials(self.solver, ex.typed, call)
+            self.solver.acquiring(callee, ex.typed.package)
+            or dials(self.solver, ex.typed, call)
+            or typed_fresh(self.solver, ex.typed, ex.current, call)
         ):
             return ()
         sig = callee.sig

@@ -5,12 +5,17 @@
 
     resp, session, err := d.Dial(ctx, url)      resp.StatusCode is read: none
 
-The name is all there is to go by, so what is lost then is only *likely* lost. A package that the catalogue knows has
-said what it opens.
+and other resources by the results of the function that hands them on.
+
+    func (d *db) Query(q string) (*sql.Rows, error) { return d.gorm.Raw(q).Rows() }
+
+Names and types are all there is to go by, so what is lost then is only *likely* lost. A package that the catalogue
+knows has said what it opens.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from goplumb.catalogue.load import is_standard
@@ -22,6 +27,10 @@ from goplumb.solve.spec import Spec
 if TYPE_CHECKING:
     from goplumb.link.typed import TypedFunc
     from goplumb.solve.solver import Solver
+    from goplumb.solve.summaries.summary import Fresh
+
+TAKEN = 4
+"""Results that a callee out of sight may have to be asked about."""
 
 DIALS = frozenset(
     f"Dial{what}"
@@ -42,6 +51,11 @@ DIALS = frozenset(
     )
 )
 """Functions that open a connection: their first result is one, their last an error."""
+
+LOOKS_UP = re.compile(
+    r"(?:Get|Load|Lookup|Find|From|Cached?|Current|Acquire|Borrow|Extract|Must)\w*|\w*(?:From|Of)\w*"
+)
+"""Names of what may give a thing that somebody else keeps."""
 
 ANSWER = frozenset({"Body", "Header", "Status", "StatusCode"})
 """Fields of a response."""
@@ -83,6 +97,36 @@ def is_unseen(solver: Solver, t: gt.Type) -> bool:
         return base == gt.UNKNOWN
     return (
         not is_standard(path) and not solver.world.catalogue.has(path) and solver.world.package(path) is None
+    )
+
+
+def typed_fresh(solver: Solver, typed: TypedFunc, func: ir.Func, call: ir.Call) -> tuple[Fresh, ...]:
+    """What a callee out of sight gives together with an error, by the declared results of the function that hands it
+    on as it is, or takes it into them."""
+    if call.recv is None or typed.callee(call).kind != "unknown":
+        return ()
+    locals_ = func.results if len(call.dsts) == 1 else call.dsts
+    if not 2 <= len(locals_) <= TAKEN or not gt.is_error(typed.types[locals_[-1]]):
+        return ()
+    if len(call.dsts) > 1 and not set(func.results).issuperset(d for d in call.dsts if d >= 0):
+        return ()
+    types = tuple(typed.types[local] if local >= 0 else gt.UNKNOWN for local in locals_)
+    found = solver.fresh_by_type(gt.FuncType(tuple(typed.operand(a) for a in call.args), types))
+    if not found or not is_unseen(solver, typed.operand(call.recv)):
+        return ()
+    if len(call.dsts) == 1 and not _hands_on(func, call):
+        return ()
+    return tuple(f for f in found if f.spec.is_used_by_fields or not LOOKS_UP.fullmatch(call.name))
+
+
+def _hands_on(func: ir.Func, call: ir.Call) -> bool:
+    """Whether a function returns all that the call gives: `return db.Rows()`."""
+    return any(
+        bool(block.instrs)
+        and block.instrs[-1] is call
+        and type(block.term) is ir.Return
+        and block.term.tuple_value
+        for block in func.blocks
     )
 
 

@@ -314,7 +314,7 @@ class Explorer:
     def _acquiring_ahead(self, func: ir.Func) -> list[bool]:
         """Per block, whether something may be acquired in it or after it."""
         blocks = func.blocks
-        ahead = [self.solver.block_acquires(self.typed, block) for block in blocks]
+        ahead = [self.solver.block_acquires(self.typed, func, block) for block in blocks]
         before: list[list[int]] = [[] for _ in blocks]
         for number, block in enumerate(blocks):
             for target in successors(block.term):
