@@ -88,11 +88,16 @@ def _told(
     lifetimes = [_seen_to_serve(lived, sources, functions) for lived in solved.lifetimes]
     told_of = {path: sources[path] for path in {f.place.path for f in solved.literals} if path in sources}
     contexts = {path for path, source in told_of.items() if _CONTEXTS.search(source)}
+    anywhere = any(f.kept is not None for f in solved.literals) and any(
+        _CONTEXTS.search(source) for source in sources.values()
+    )
     closing = {path for path, source in told_of.items() if b".CloseIdleConnections()" in source}
     pauses = {path: _pause(source) for path, source in told_of.items() if _TICKER.search(source)}
     literals = [
         literal._replace(
-            contexts=literal.contexts or literal.place.path in contexts,
+            contexts=literal.contexts
+            or literal.place.path in contexts
+            or (anywhere and literal.kept is not None),
             closes_idle=literal.closes_idle or literal.place.path in closing,
             pause=pauses.get(literal.place.path, 0),
         )

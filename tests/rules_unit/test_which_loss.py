@@ -193,7 +193,7 @@ type bridge struct{ tracer trace.Tracer }
 func newBridge(tracer trace.Tracer) *bridge { return &bridge{tracer} }
 
 func traced() *bridge {
-	provider := sdktrace.NewTracerProvider()
+	provider := sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.AlwaysSample()))
 	%s
 }
 """
@@ -490,3 +490,44 @@ def test_what_may_not_be_there_is_asked_for_first(tmp_path: Path, between: str, 
     (tmp_path / "p.go").write_text(OPTIONAL % between)
     report = check([str(tmp_path)], Config(select=("http-body-unclosed",), deps="off", jobs=1))
     assert [release in f.advice for f in report.findings] == [True]
+
+
+KEPT = """package p
+
+import (
+	"context"
+	"net/http"
+)
+
+var client = &http.Client{}
+
+func get(ctx context.Context, url string) (*http.Response, error) {
+	return send(ctx, client, url)
+}
+"""
+
+SENT = """package p
+
+import (
+	"context"
+	"net/http"
+)
+
+func send(ctx context.Context, client *http.Client, url string) (*http.Response, error) {
+	req, err := http.NewRequest("GET", url, nil)
+	if err != nil {
+		return nil, err
+	}
+	return client.Do(%s)
+}
+"""
+
+
+@pytest.mark.parametrize(("request_", "count"), [("req.WithContext(ctx)", 0), ("req", 1)])
+def test_a_client_that_is_kept_is_asked_for_all_files(tmp_path: Path, request_: str, count: int) -> None:
+    """Whether its requests carry contexts may be said in another file than the client is made in."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "a.go").write_text(KEPT)
+    (tmp_path / "b.go").write_text(SENT % request_)
+    report = check([str(tmp_path)], Config(select=("http-client-no-timeout",), deps="off", jobs=1))
+    assert len(report.findings) == count

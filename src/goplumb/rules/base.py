@@ -190,9 +190,12 @@ class LeakRule(Rule):
         later = release if ";" in release else f"defer {release}"  # only a single call can be deferred
         if leak.optional:
             later = f"if {leak.holder or leak.noun.replace(' ', '_')} != nil {{ {later} }}"
+        before = "before the error is returned" if leak.on_error_path else "on this path"
         keep = f"keep the {leak.noun} in a variable and write `{later}` {where}"
+        if leak.loss is Loss.UNREACHABLE:
+            return f"keep {words.holder} where `{release}` can still be called"
         if not leak.holder:
-            return keep
+            return f"call `{release}` for each that is still held {before}" if leak.handed_on else keep
         match leak.loss:
             case Loss.DISCARDED:
                 return keep
@@ -202,8 +205,6 @@ class LeakRule(Rule):
                 return f"call `{release}` on every way out of the iteration"
             case Loss.WITH_ERROR:
                 return f"call `{release}` before the error is returned"
-            case Loss.UNREACHABLE:
-                return f"keep {words.holder} where `{release}` can still be called"
             case Loss.FUNCTION_END:
                 if release.endswith("WithError(err)"):
                     return (

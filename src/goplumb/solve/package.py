@@ -279,7 +279,7 @@ class PackageSolver:
         confidence = site.confidence
         if loss.likely and confidence is Confidence.CERTAIN:
             confidence = Confidence.LIKELY
-        if paths.past_taker(ex, loss.node, number) or (site.result == 0 and drops_only_result(site)):
+        if paths.past_taker(ex, loss.node, number) or drops_on_purpose(site):
             confidence = Confidence.POSSIBLE
         return Leak(
             spec.resource,
@@ -422,10 +422,15 @@ class PackageSolver:
         )
 
 
-def drops_only_result(site: Site) -> bool:
-    """Whether somebody has written that the one result of the call is not wanted: `_ = register(reader)`."""
-    return any(
-        type(instr) is ir.Call and (instr.pos, instr.end) == (site.pos, site.end) and instr.dsts == (ir.NONE,)
+def drops_on_purpose(site: Site) -> bool:
+    """Whether somebody has written that the one result of the call is not wanted, `_ = register(reader)`, or none of
+    what begins to work by itself: `_, _ = pubsub.OpenTopic(ctx, url)`."""
+    works = site.spec.long_lived or site.spec.kind == "goroutine"
+    return site.result == 0 and any(
+        type(instr) is ir.Call
+        and (instr.pos, instr.end) == (site.pos, site.end)
+        and set(instr.dsts) == {ir.NONE}
+        and (works or len(instr.dsts) == 1)
         for block in site.function.blocks
         for instr in block.instrs
     )

@@ -208,7 +208,7 @@ class Conclusions:
             )
             return
         holder = said or self.holder(ex, leaving.state, value)
-        if how == "function-end" and not error_exit and holder and works_on(ex, leaving, value):
+        if how == "function-end" and not error_exit and works_on(ex, leaving, value):
             how = "unreachable"
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
         earlier = ex.values.descs[value][0] == "old"

@@ -9,7 +9,7 @@ from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import instructions, is_container
 from goplumb.solve.owners.filling import RECEIVER, made_here
-from goplumb.solve.spec import CALLED, Spec
+from goplumb.solve.spec import CALLED, ENDINGS, Spec
 from goplumb.solve.walk.dialing import dials, opened, results, typed_fresh
 from goplumb.solve.walk.inmemory import OPENS, in_memory
 from goplumb.solve.walk.state import TOGETHER, Desc, State
@@ -80,7 +80,9 @@ class Acquirer:
                 if row.wraps is not None or (row.result >= 0 and row.result in alias):
                     continue
                 spec = self.solver.spec(row.resource, row.severity)
-                if spec is None or (row.condition and not row.condition.startswith("result:")):
+                if spec is None or not self._meets(call, row.condition):
+                    continue
+                if self._ends_otherwise(call, spec):
                     continue
                 if spec.ends_with_owner:
                     if self._owner_held(state, call) or self._owner_made(call):
@@ -199,6 +201,24 @@ class Acquirer:
                     state, after or node, call, callee, all_, fresh.result, birth, len(call.dsts) == 1
                 )
         return after
+
+    def _meets(self, call: ir.Call, condition: str) -> bool:
+        """Whether something may be acquired under the condition; what the results must be is a guard."""
+        if condition == "with-arguments":
+            return bool(call.args)
+        return not condition or condition.startswith("result:")
+
+    def _ends_otherwise(self, call: ir.Call, spec: Spec) -> bool:
+        """Whether a function that ends something is dropped for a method of what comes with it: `rc, _ := c.Dedicate()`
+        and `rc.Close()`."""
+        if spec.releases != {"()"} or ir.NONE not in call.dsts:
+            return False
+        others = {dst for dst in call.dsts if dst >= 0}
+        return any(
+            type(made) is ir.Call and made.recv in others and ENDINGS.fullmatch(made.name)
+            for instr in instructions(self.ex.typed.func)
+            for made in (instr.call if type(instr) is ir.Defer else instr,)
+        )
 
     def _is_lent_descriptor(self, facts: FuncFacts, args: tuple[int, ...]) -> bool:
         """Whether the call makes a file of a descriptor that somebody else has opened, and may go on to use: the

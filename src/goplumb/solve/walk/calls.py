@@ -64,7 +64,9 @@ WRAPS = frozenset(
 )
 """Functions whose error is nil if, and only if, argument 0 is."""
 
-CLOSED_TESTS = frozenset({"Closed", "Exited", "HasExited", "IsClosed", "IsExited", "IsStopped", "Stopped"})
+CLOSED_TESTS = frozenset(
+    {"Closed", "Dropped", "Exited", "HasExited", "IsClosed", "IsExited", "IsStopped", "Stopped"}
+)
 """Methods by which a resource says that it is released already, or has ended by itself."""
 
 OPEN_TESTS = frozenset({"Alive", "Exists", "IsAlive", "IsConnected", "IsOpen", "IsRunning", "Running"})

@@ -44,7 +44,7 @@ type facade struct {
 }
 
 func faced(name string) *facade {
-	return &facade{TracerProvider: sdktrace.NewTracerProvider(), name: name}
+	return &facade{TracerProvider: sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.AlwaysSample())), name: name}
 }
 
 func useFacade() trace.Tracer { return faced("a").Tracer("b") }
@@ -56,7 +56,7 @@ type front struct {
 }
 
 func fronted(name string) *front {
-	return &front{TracerProvider: sdktrace.NewTracerProvider(), name: name}
+	return &front{TracerProvider: sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.AlwaysSample())), name: name}
 }
 
 func useFront() trace.Tracer {
@@ -72,4 +72,10 @@ func processed(processor sdktrace.SpanProcessor) {
 // Nobody says so.
 func dropped(processor sdktrace.SpanProcessor) {
 	sdktrace.NewTracerProvider(sdktrace.WithSpanProcessor(processor)) // want "resource-unclosed"
+}
+
+// Of nothing there is nothing to shut down.
+func silent(ctx context.Context) {
+	_, span := sdktrace.NewTracerProvider().Tracer("none").Start(ctx, "none")
+	span.End()
 }
