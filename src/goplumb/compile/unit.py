@@ -119,6 +119,13 @@ _SPACED = bytes(c if (chr(c).isalnum() and c < 128) or c == 95 or c >= 128 else 
 """Blanks for all bytes that no identifier has."""
 
 
+REMEMBERED = 1 << 14
+"""How many signatures are remembered by their text: half of all functions have the head of another one."""
+
+_SIGNATURES: dict[tuple[bytes, bytes], Signature] = {}
+"""Text of a head before and after the function's name -> what it says."""
+
+
 def words(source: bytes) -> frozenset[bytes]:
     """Every identifier in source, with words in comments and strings, and numbers."""
     return frozenset(source.translate(_SPACED).split())
@@ -343,9 +350,22 @@ class Unit:
     def signature(self, decl: Decl) -> Signature:
         """Parameters and results of a function or method, from its head alone where that can be told."""
         end = self._head_end(decl)
-        node = self._parse(decl.start, end, note=False) if end < decl.end else self.node(decl)
-        if node is None or node.has_error:
-            node = self.node(decl)
+        head = _FUNC.match(self.source, decl.start, end) if end < decl.end else None
+        if head is None:
+            return self._signature(decl, self.node(decl))
+        start, stop = head.span("name")
+        text = self.source[decl.start : start], self.source[stop:end]
+        known = _SIGNATURES.get(text)
+        if known is None:
+            node = self._parse(decl.start, end, note=False)
+            if node is None or node.has_error:
+                return self._signature(decl, self.node(decl))
+            if len(_SIGNATURES) >= REMEMBERED:
+                _SIGNATURES.clear()
+            known = _SIGNATURES[text] = self._signature(decl, node)
+        return known
+
+    def _signature(self, decl: Decl, node: Node | None) -> Signature:
         if node is None:
             return Signature((), None, (), (), False)
         return _signature(node, self.source[decl.start : decl.end])
