@@ -138,3 +138,86 @@ func (l *lazy) Close() (err error) {
 	l.conn = nil
 	return err
 }
+
+// Whoever makes it has given it one already, whatever the method is named.
+type gauge struct {
+	conn net.Conn
+	addr string
+	old  bool
+}
+
+func newGauge(addr string) (*gauge, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &gauge{conn: conn, addr: addr}, nil
+}
+
+func (g *gauge) read(b []byte) (int, error) {
+	if g.old {
+		conn, err := net.Dial("tcp", g.addr) // want "field-never-closed"
+		if err != nil {
+			return 0, err
+		}
+		g.conn = conn
+	}
+	return g.conn.Read(b)
+}
+
+func (g *gauge) Close() error { return g.conn.Close() }
+
+// Quiet: there is none before.
+type meter struct {
+	conn net.Conn
+	addr string
+}
+
+func newMeter(addr string) *meter { return &meter{addr: addr} }
+
+func (m *meter) first(b []byte) (int, error) {
+	conn, err := net.Dial("tcp", m.addr)
+	if err != nil {
+		return 0, err
+	}
+	m.conn = conn
+	return m.conn.Read(b)
+}
+
+func (m *meter) again(b []byte) error {
+	conn, err := net.Dial("tcp", m.addr)
+	if err != nil {
+		return err
+	}
+	m.conn = conn
+	_, err = m.conn.Write(b)
+	return err
+}
+
+func (m *meter) Close() error { return m.conn.Close() }
+
+// Quiet: the old one is closed before.
+type knob struct {
+	conn net.Conn
+	addr string
+}
+
+func newKnob(addr string) (*knob, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &knob{conn: conn, addr: addr}, nil
+}
+
+func (d *knob) read(b []byte) (int, error) {
+	_ = d.conn.Close()
+	conn, err := net.Dial("tcp", d.addr)
+	if err != nil {
+		return 0, err
+	}
+	d.conn = conn
+	return d.conn.Read(b)
+}
+
+func (d *knob) Close() error { return d.conn.Close() }

@@ -7,8 +7,9 @@
     }
     func (l *log) Close() error { return l.f.Close() }
 
-A method is taken to replace if it is named so, if another function has given the field its first resource, and if
-nothing but what ends the owner as a whole releases the field.
+A method is taken to replace if it is named so, or if whoever makes an owner gives it one that it then has, and the
+method is not named for the beginning; if another function has given the field its first resource, and if nothing but
+what ends the owner as a whole releases the field.
 """
 
 from __future__ import annotations
@@ -37,6 +38,12 @@ REPLACES = re.compile(
 """Names of methods that put something new in the place of something old."""
 
 
+BEGINS = re.compile(
+    r"(?i:open|init|connect|dial|setup|start|begin|boot|run|serve|listen|prepare|ensure|configure|set|with)\w*"
+)
+"""Names of methods that may be the first to fill what whoever made the owner has left empty."""
+
+
 class ReplaceReader:
     """The replacements in one package."""
 
@@ -53,13 +60,26 @@ class ReplaceReader:
                 continue
             if each.elements and not self._holds_one(each):
                 continue
-            if maker.receiver != each.owner.name or not REPLACES.fullmatch(maker.name):
+            if maker.receiver != each.owner.name:
+                continue
+            if not REPLACES.fullmatch(maker.name) and (
+                BEGINS.fullmatch(maker.name) or not any(self._constructs(o) for o in given)
+            ):
                 continue
             unit = next((u for u in self.package.units if u.path == each.place.path), None)
             if unit is None or unit.path.endswith("_test.go"):
                 continue
             if self._leaves_open(each, unit, maker):
                 yield self._leak(each, first, maker)
+
+    def _constructs(self, each: Owned) -> bool:
+        """Whether it is given by a function that makes the owner."""
+        maker = each.maker
+        unit = next((u for u in self.package.units if u.path == each.place.path), None)
+        if maker is None or maker.kind != "func" or unit is None:
+            return False
+        made = re.compile(rb"(?<![\w.\]*])" + re.escape(each.owner.name.encode()) + rb"\{")
+        return made.search(unit.source, maker.start, maker.end) is not None
 
     def _holds_one(self, each: Owned) -> bool:
         """Whether the field is a container with room for one: what is stored there takes the place of another."""
