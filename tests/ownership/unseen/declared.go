@@ -4,6 +4,8 @@ package unseen
 
 import (
 	"database/sql"
+	"encoding/json"
+	"io"
 	"net/http"
 
 	"example.org/orm"
@@ -106,4 +108,42 @@ func (a *archive) wrapped(resp *http.Response) (int, error) {
 		return 0, err
 	}
 	return out.StatusCode, nil
+}
+
+// What is used as a response is one, whoever has sent the request.
+func (a *archive) fetch(url string) ([]byte, error) {
+	answer, err := a.db.Remote().Fetch(url) // want "http-body-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	if answer.StatusCode != http.StatusOK {
+		return nil, http.ErrNoLocation
+	}
+	return io.ReadAll(answer.Body)
+}
+
+func (a *archive) fetched(url string) ([]byte, error) {
+	answer, err := a.db.Remote().Fetch(url)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if answer.StatusCode != http.StatusOK {
+		return nil, http.ErrNoLocation
+	}
+	return io.ReadAll(answer.Body)
+}
+
+// Quiet: a body that is no stream has been read already.
+func (a *archive) decode(url string) (string, error) {
+	answer, err := a.db.Remote().Fetch(url)
+	if err != nil {
+		return "", err
+	}
+	if answer.StatusCode != http.StatusOK {
+		return "", http.ErrNoLocation
+	}
+	var found string
+	err = json.Unmarshal(answer.Body, &found)
+	return found, err
 }

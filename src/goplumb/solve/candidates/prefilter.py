@@ -61,6 +61,9 @@ _OPENING = re.compile(
 _AND_ERROR = re.compile(rb"[^{}()\n]{0,80}\berror\)")
 """After a type among the results of a function whose last one is an error."""
 
+STATUS = b"StatusCode"
+"""What is asked of the response of a server, whoever has sent the request."""
+
 OPENED = ("", b"")
 """Stands for the type of what such a method gives, whatever it is."""
 
@@ -122,7 +125,9 @@ class Prefilter:
         """Import path -> its functions, types and variables that matter."""
         self._names: dict[Clue, frozenset[bytes]] = {}
         self.dials = frozenset(name.encode() for name in DIALS)
-        self.common = self.dials.union(self.declared, *(self.learn(Clue(IMPORT, p)) for p in COMMON))
+        self.common = self.dials.union(
+            self.declared, (STATUS,), *(self.learn(Clue(IMPORT, p)) for p in COMMON)
+        )
         """What is looked for without any clue."""
 
     def learn(self, clue: Clue) -> frozenset[bytes]:
@@ -238,6 +243,8 @@ class Prefilter:
             path = imports.get(match.group(1).decode(errors="replace")) if match is not None else None
             if path is not None and (path, name) in self.types:
                 return True
+        if name == STATUS:
+            return source.find(b".Body", reader.decl.start, reader.decl.end) >= 0
         value = self._is_value(name, reader)
         if source[before : before + 1] != b".":
             if name in own:

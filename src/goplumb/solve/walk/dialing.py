@@ -9,6 +9,10 @@ and other resources by the results of the function that hands them on.
 
     func (d *db) Query(q string) (*sql.Rows, error) { return d.gorm.Raw(q).Rows() }
 
+A response is known by its status and by a body that is read.
+
+    resp, err := remote.Fetch(url)              resp.StatusCode and json.NewDecoder(resp.Body) are further down
+
 Names and types are all there is to go by, so what is lost then is only *likely* lost. A package that the catalogue
 knows has said what it opens.
 """
@@ -20,14 +24,15 @@ from typing import TYPE_CHECKING
 
 from goplumb.catalogue.load import is_standard
 from goplumb.compile import ir
+from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import instructions
 from goplumb.solve.spec import Spec
+from goplumb.solve.summaries.summary import Fresh
 
 if TYPE_CHECKING:
     from goplumb.link.typed import TypedFunc
     from goplumb.solve.solver import Solver
-    from goplumb.solve.summaries.summary import Fresh
 
 TAKEN = 4
 """Results that a callee out of sight may have to be asked about."""
@@ -56,6 +61,8 @@ LOOKS_UP = re.compile(
     r"(?:Get|Load|Lookup|Find|From|Cached?|Current|Acquire|Borrow|Extract|Must)\w*|\w*(?:From|Of)\w*"
 )
 """Names of what may give a thing that somebody else keeps."""
+
+STATUS = b".StatusCode"
 
 ANSWER = frozenset({"Body", "Header", "Status", "StatusCode"})
 """Fields of a response."""
@@ -102,9 +109,12 @@ def is_unseen(solver: Solver, t: gt.Type) -> bool:
 
 def typed_fresh(solver: Solver, typed: TypedFunc, func: ir.Func, call: ir.Call) -> tuple[Fresh, ...]:
     """What a callee out of sight gives together with an error, by the declared results of the function that hands it
-    on as it is, or takes it into them."""
+    on as it is, or takes it into them; or by how it is used."""
     if call.recv is None or typed.callee(call).kind != "unknown":
         return ()
+    if len(call.dsts) == 2 and _is_response(solver, typed, call):
+        spec = solver.spec("http-response")
+        return (Fresh(0, (), spec, 1, "nil", Confidence.LIKELY, ()),) if spec is not None else ()
     locals_ = func.results if len(call.dsts) == 1 else call.dsts
     if not 2 <= len(locals_) <= TAKEN or not gt.is_error(typed.types[locals_[-1]]):
         return ()
@@ -117,6 +127,36 @@ def typed_fresh(solver: Solver, typed: TypedFunc, func: ir.Func, call: ir.Call) 
     if len(call.dsts) == 1 and not _hands_on(func, call):
         return ()
     return tuple(f for f in found if f.spec.is_used_by_fields or not LOOKS_UP.fullmatch(call.name))
+
+
+def _is_response(solver: Solver, typed: TypedFunc, call: ir.Call) -> bool:
+    """Whether the first result is used as the response of a server is: it has a status, and a body to be read from."""
+    local = call.dsts[0]
+    if local < 0 or call.recv is None or type(typed.types[local]) is not gt.Unknown:
+        return False
+    if typed.unit.source.find(STATUS, call.end, typed.func.end) < 0:
+        return False
+    fields: dict[str, set[int]] = {"Body": set(), "StatusCode": set()}
+    for instr in instructions(typed.func):
+        if type(instr) is ir.Load and instr.base == local and instr.field in fields:
+            fields[instr.field].add(instr.dst)
+    return (
+        bool(fields["StatusCode"])
+        and any(type(i) is ir.Call and _reads(typed, i, fields["Body"]) for i in instructions(typed.func))
+        and is_unseen(solver, typed.operand(call.recv))
+    )
+
+
+def _reads(typed: TypedFunc, call: ir.Call, bodies: set[int]) -> bool:
+    """Whether one of the locals is given to what reads from it, or closed."""
+    if call.recv in bodies:
+        return call.name == "Close"
+    given = [number for number, arg in enumerate(call.args) if arg in bodies]
+    sig = typed.callee(call).sig if given else None
+    return sig is not None and any(
+        number < len(sig.params) and gt.text(sig.params[number]) in ("io.Reader", "io.ReadCloser")
+        for number in given
+    )
 
 
 def _hands_on(func: ir.Func, call: ir.Call) -> bool:
