@@ -40,7 +40,7 @@ WORK = (ir.Call, ir.Defer, ir.Go, ir.Send, ir.Recv, ir.Store, ir.StoreIndex, ir.
 
 def once_in_loop(site: Site, cycles: list[int]) -> bool:
     """Whether each way to the site passes a question, in the loop around it, that is answered otherwise from then on:
-    that a variable is nil which gets what is acquired, or that a flag is not yet up."""
+    that a variable is nil which gets what is acquired, that a flag is not yet up, or that nothing has been counted."""
     blocks = site.function.blocks
     here = _acquiring(site)
     if here is None:
@@ -51,9 +51,11 @@ def once_in_loop(site: Site, cycles: list[int]) -> bool:
         term = block.term
         if cycles[number] != cycles[at] or type(term) is not ir.Branch or type(term.left) is not int:
             continue
+        counts = False
         if term.op == "true":
             asked, answered = term.other, term.then
-        elif term.op in ("==", "!=") and type(term.right) is ir.Const and term.right.kind == "nil":
+        elif term.op in ("==", "!=") and type(term.right) is ir.Const and term.right.text in ("nil", "0"):
+            counts = term.right.text == "0"
             asked, answered = (term.then, term.other) if term.op == "==" else (term.other, term.then)
         else:
             continue
@@ -62,12 +64,43 @@ def once_in_loop(site: Site, cycles: list[int]) -> bool:
         ):
             continue
         changes = _changes(site.function, cycles, cycles[at], term.left)
-        if changes and all(
+        if counts:
+            if _counts(site.function, cycles, at, term.left, changes):
+                return True
+        elif changes and all(
             _raises(instr) if term.op == "true" else instr is acquiring or _takes(instr, made)
             for instr in changes
         ):
             return True
     return False
+
+
+def _counts(func: ir.Func, cycles: list[int], at: int, local: int, changes: list[ir.Instr]) -> bool:
+    """Whether a variable is only ever counted up in the loop, and has been on each way from a block to the next
+    round."""
+    if not changes or not all(_adds(instr, local) for instr in changes):
+        return False
+    counting = {n for n, block in enumerate(func.blocks) if any(i in changes for i in block.instrs)}
+    if at in counting:
+        return True
+    seen: set[int] = set()
+    work = list(successors(func.blocks[at].term))
+    while work:
+        number = work.pop()
+        if number == at:
+            return False
+        if number not in seen and number not in counting and cycles[number] == cycles[at]:
+            seen.add(number)
+            work.extend(successors(func.blocks[number].term))
+    return True
+
+
+def _adds(instr: ir.Instr, local: int) -> bool:
+    match instr:
+        case ir.Op(op="+", args=(first, ir.Const(kind="int", text=text))):
+            return first == local and text != "0"
+        case _:
+            return False
 
 
 def serves_later(site: Site, shape: Shape) -> bool:
