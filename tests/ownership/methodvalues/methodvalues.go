@@ -288,3 +288,42 @@ func connectionValueBroken(to *net.TCPAddr) (*ending, error) {
 	}
 	return &ending{name: to.String(), end: c.CloseWrite}, nil
 }
+
+type mirror struct {
+	onMessage func(string)
+}
+
+func newMirror(onMessage func(string)) *mirror { return &mirror{onMessage: onMessage} }
+
+func replay(messages []string, onMessage func(string)) {
+	for _, m := range messages {
+		onMessage(m)
+	}
+}
+
+type watched struct {
+	done func()
+	seen int
+}
+
+func (w *watched) message(m string) {
+	w.seen++
+	if m == "" {
+		w.done()
+	}
+}
+
+// What is made here goes on through its method, which the mirror keeps.
+func mirrored(ctx context.Context, serve func(context.Context, *mirror)) {
+	ctx, cancel := context.WithCancel(ctx)
+	w := &watched{done: cancel}
+	go serve(ctx, newMirror(w.message))
+}
+
+// Nobody keeps its method.
+func mirroredBroken(ctx context.Context, messages []string, serve func(context.Context)) {
+	ctx, cancel := context.WithCancel(ctx) // want "context-cancel-lost"
+	w := &watched{done: cancel}
+	go serve(ctx)
+	replay(messages, w.message)
+}

@@ -176,6 +176,8 @@ class Explorer:
         """What only works on a connection and cannot close it, `pb.NewHostClient(conn)` -> the connection."""
         self.embedded: set[int] = set()
         """Fields through which a resource's own methods are called."""
+        self.bound: dict[int, int] = {}
+        """Method taken as a value -> what is made here, and it will work on: `s.handle`."""
         self.copies: set[int] = set()
         """Temporaries that keep a variable's value while several variables are assigned at once."""
         self.made_types: dict[int, gt.Type] = {}

@@ -136,7 +136,7 @@ class LiteralReader:
         if (
             (kept and reliable)
             or self.ex.operands.is_unseen(callee, facts)
-            or self._keeps(call, callee, index)
+            or self.keeps(call, callee, index)
         ):
             ex.sharing.give(state, closure)
         at_once = callee.func is not None and callee.func.key in RUNS_AT_ONCE
@@ -151,7 +151,7 @@ class LiteralReader:
                     ex.losing.release(state, value, called=True)
                 else:
                     ex.losing.drop(state, value)
-            if ex.reach.obligations(state, closure) and self._keeps(call, callee, index):
+            if ex.reach.obligations(state, closure) and self.keeps(call, callee, index):
                 for value in ex.reach.obligations(state, closure):
                     ex.losing.drop(state, value)  # it is used for as long as the literal is kept
             self._keep_stubs(state, call, callee, index, literal)
@@ -168,7 +168,7 @@ class LiteralReader:
             after = self._run_once(state, node, closure, error, told)
             if len(ex.sites) > before or any(s.obs.keys() != state.obs.keys() for s, _ in after):
                 ran = after
-                if self._keeps(call, callee, index):
+                if self.keeps(call, callee, index):
                     self._keep_acquired(state, ran, literal)
             del ex.losses[losses:]
         for local in sorted(assigned):
@@ -194,7 +194,7 @@ class LiteralReader:
         connections = {held for stub, held in self.ex.stubs.items() if stub in used}
         connections |= {held for (stub, name), held in state.heap.items() if name == "~" and stub in used}
         for value in sorted(connections & state.obs.keys()):
-            if self._keeps(call, callee, index):
+            if self.keeps(call, callee, index):
                 self.ex.losing.drop(state, value)
 
     def _keep_acquired(self, state: State, ran: list[Pair], literal: ir.MakeClosure) -> None:
@@ -206,8 +206,8 @@ class LiteralReader:
                     if found not in state.obs:
                         self.ex.losing.drop(after, found)
 
-    def _keeps(self, call: ir.Call, callee: Callee, index: int) -> bool:
-        """Whether the literal is put somewhere, rather than called: by a function of the project, or by a server's
+    def keeps(self, call: ir.Call, callee: Callee, index: int) -> bool:
+        """Whether a function is put somewhere, rather than called: by a function of the project, or by a server's
         multiplexer, which calls it for every request that comes."""
         func = callee.func
         if (func is None or func.interface or func.decl is None) and call.name in HANDLES:

@@ -132,6 +132,9 @@ class OperandReader:
         desc = ex.values.descs[arg]
         if arg in ex.stubs:
             self._pass_stub(state, callee, index, arg)
+        if arg in ex.bound and (self.is_unseen(callee, facts) or self.ex.literals.keeps(call, callee, index)):
+            for value in ex.reach.obligations(state, ex.bound[arg]):
+                ex.losing.drop(state, value)  # its owner is in use for as long as the method is kept
         span = ex.contexts.spans.get(arg, -1)
         if span in state.obs and self._is_put_away(call, callee, index):
             ex.losing.drop(state, span)

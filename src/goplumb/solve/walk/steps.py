@@ -62,6 +62,10 @@ class Steps:
         value = state.env[i.dst] = self.ex.field(state, base, i.field)
         if base in state.obs and self._embeds(t, i.field, base, state):
             self.ex.embedded.add(value)
+        if state.obs and self.ex.values.descs[base][0] in CONTAINERS and self.ex.reach.carries(state, base):
+            member = self.world.member(t, i.field)
+            if member is not None and member.func is not None:
+                self.ex.bound[value] = base
 
     def _to_declaring(self, state: State, base: int, operand: ir.Operand, field: str) -> tuple[int, gt.Type]:
         """The struct that has the field itself, and its type: the operand, or what it embeds."""
