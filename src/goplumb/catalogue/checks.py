@@ -140,8 +140,7 @@ METHOD = matching(r"\w+(\.\w+)*", "write the method's name alone, without receiv
 GO_VERSION = matching(r"1\.\d+", 'write a Go version like "1.21"')
 VERSION_RANGE = matching(r"(<|>=)1\.\d+", 'write "<1.23" or ">=1.23"')
 CONDITION = matching(
-    r"result:\d+ (true|non-nil)|after:\w+|with-arguments",
-    'write "result:0 true", "result:0 non-nil", "after:Method" or "with-arguments"',
+    r"result:\d+ (true|non-nil)|after:\w+", 'write "result:0 true", "result:0 non-nil" or "after:Method"'
 )
 ID = matching(r"[a-z0-9]+(-[a-z0-9]+)*", "write lower-case words joined by hyphens")
 SEVERITY = one_of(*SEVERITIES)

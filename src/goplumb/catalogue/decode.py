@@ -70,10 +70,19 @@ class Functions(Mapping[str, FuncFacts]):
         return len(self._raw)
 
 
+def _acquire(row: list[Any]) -> Acquire:
+    acquire = Acquire(*row)
+    return (
+        acquire._replace(idle=tuple([(func, param) for func, param in acquire.idle]))
+        if acquire.idle
+        else acquire
+    )
+
+
 def decode_function(name: str, raw: Raw) -> FuncFacts:
     results = raw.get("r")
     none = raw.get("k")
-    acquires = [Acquire(*row) for row in raw.get("a", ())]
+    acquires = [_acquire(row) for row in raw.get("a", ())]
     if none is not None:
         acquires = [row for row in acquires if ALL_RESULTS not in none and row.result not in none]
     return FuncFacts(

@@ -300,8 +300,9 @@ class _File:
             row.get("also_remove", False),
             row.get("severity", ""),
             row.get("since", ""),
+            [list(split_call(call)) for call in row.get("idle", ())],
         ]
-        patch: Raw = {"a": [_trim(facts, [NONE, "", NONE, "", "", None, False, "", ""])]}
+        patch: Raw = {"a": [_trim(facts, [NONE, "", NONE, "", "", None, False, "", "", []])]}
         if results is not None:
             patch["r"] = list(results)
         if "*" in text:

@@ -106,6 +106,9 @@ class Acquire(NamedTuple):
     severity: str = ""
     since: str = ""
     """First Go version that has the function."""
+    idle: tuple[tuple[str, int], ...] = ()
+    """Options that run nothing: a call given none but these acquires nothing. (function, parameter by which it is
+    one, `NO_PARAM` if it always is)."""
 
 
 class Transfer(NamedTuple):

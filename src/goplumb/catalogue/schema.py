@@ -120,6 +120,7 @@ ACQUIRE_KEYS: dict[str, Check] = {
     "also_remove": check_boolean,
     "severity": SEVERITY,
     "since": GO_VERSION,
+    "idle": each(CALL),
     "only_in": each(IMPORT_PATH),
     "not_in": each(IMPORT_PATH),
 }

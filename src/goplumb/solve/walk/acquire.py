@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from goplumb.catalogue.model import NO_PARAM
 from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
@@ -80,7 +81,7 @@ class Acquirer:
                 if row.wraps is not None or (row.result >= 0 and row.result in alias):
                     continue
                 spec = self.solver.spec(row.resource, row.severity)
-                if spec is None or not self._meets(call, row.condition):
+                if spec is None or (row.condition and not row.condition.startswith("result:")):
                     continue
                 if self._ends_otherwise(call, spec):
                     continue
@@ -89,6 +90,8 @@ class Acquirer:
                         continue
                     ex.descent.note_opened(state, call, values[0])
                 if spec.kind == "process" and self._is_others():
+                    continue
+                if row.idle and not call.spread and all(self._is_idle(arg, row.idle) for arg in call.args):
                     continue
                 if func is not None and func.key == OPENS and call.recv is not None:
                     if in_memory(self.solver, ex.typed, ex.conditions.bodies(), call.recv):
@@ -202,12 +205,6 @@ class Acquirer:
                 )
         return after
 
-    def _meets(self, call: ir.Call, condition: str) -> bool:
-        """Whether something may be acquired under the condition; what the results must be is a guard."""
-        if condition == "with-arguments":
-            return bool(call.args)
-        return not condition or condition.startswith("result:")
-
     def _ends_otherwise(self, call: ir.Call, spec: Spec) -> bool:
         """Whether a function that ends something is dropped for a method of what comes with it: `rc, _ := c.Dedicate()`
         and `rc.Close()`."""
@@ -219,6 +216,25 @@ class Acquirer:
             for instr in instructions(self.ex.typed.func)
             for made in (instr.call if type(instr) is ir.Defer else instr,)
         )
+
+    def _is_idle(self, operand: ir.Operand, idle: tuple[tuple[str, int], ...], depth: int = 3) -> bool:
+        """Whether an option runs nothing: it comes from a call that the catalogue lists as such."""
+        made = self.ex.conditions.bodies().defined.get(operand, []) if type(operand) is int else []
+        if len(made) != 1 or depth < 0:
+            return False
+        match made[0]:
+            case ir.Assign(src=src):
+                return self._is_idle(src, idle, depth - 1)
+            case ir.Call() as call:
+                key = self.ex.calls.key(call, self.ex.typed.callee(call))
+                by = [param for name, param in idle if name == key]
+                return any(
+                    param == NO_PARAM
+                    or (param < len(call.args) and self._is_idle(call.args[param], idle, depth - 1))
+                    for param in by
+                )
+            case _:
+                return False
 
     def _is_lent_descriptor(self, facts: FuncFacts, args: tuple[int, ...]) -> bool:
         """Whether the call makes a file of a descriptor that somebody else has opened, and may go on to use: the

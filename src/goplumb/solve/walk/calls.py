@@ -202,7 +202,7 @@ class CallReader:
                 return self.ex.values.make("nonnil", call.pos, call.end)
         return value
 
-    def _key(self, call: ir.Call, callee: Callee) -> str:
+    def key(self, call: ir.Call, callee: Callee) -> str:
         """The callee's canonical name, for a function out of sight the one its package's import gives it."""
         if callee.func is not None:
             return callee.func.key
@@ -221,7 +221,7 @@ class CallReader:
         if self.asserting and (call.name in assertions.VERBS or assertions.subject(call) >= 0):
             return ()
         func = callee.func
-        key = self._key(call, callee)
+        key = self.key(call, callee)
         if key in NEVER_NIL or key in WRAPS:
             return ()
         if key in ERROR_TESTS or (func is None and self._asks_error(call)):
@@ -320,7 +320,7 @@ class CallReader:
                 if value in state.gone:
                     state.gone = state.gone - {value}
         func = callee.func
-        key = self._key(call, callee)
+        key = self.key(call, callee)
         if key in NEVER_NIL:
             values[0] = make("nonnil", call.pos, call.end)
         elif key in WRAPS and args:

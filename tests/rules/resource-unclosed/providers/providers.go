@@ -43,11 +43,11 @@ type facade struct {
 	name string
 }
 
-func faced(name string) *facade {
-	return &facade{TracerProvider: sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.AlwaysSample())), name: name}
+func faced(name string, exporter sdktrace.SpanExporter) *facade {
+	return &facade{TracerProvider: sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter)), name: name}
 }
 
-func useFacade() trace.Tracer { return faced("a").Tracer("b") }
+func useFacade(exporter sdktrace.SpanExporter) trace.Tracer { return faced("a", exporter).Tracer("b") }
 
 // What this embeds has.
 type front struct {
@@ -55,12 +55,12 @@ type front struct {
 	name string
 }
 
-func fronted(name string) *front {
-	return &front{TracerProvider: sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.AlwaysSample())), name: name}
+func fronted(name string, exporter sdktrace.SpanExporter) *front {
+	return &front{TracerProvider: sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter)), name: name}
 }
 
-func useFront() trace.Tracer {
-	f := fronted("a") // want "resource-unclosed"
+func useFront(exporter sdktrace.SpanExporter) trace.Tracer {
+	f := fronted("a", exporter) // want "resource-unclosed"
 	return f.Tracer("b")
 }
 
@@ -78,4 +78,24 @@ func dropped(processor sdktrace.SpanProcessor) {
 func silent(ctx context.Context) {
 	_, span := sdktrace.NewTracerProvider().Tracer("none").Start(ctx, "none")
 	span.End()
+}
+
+// Quiet: it hands each span on at once, to an exporter that others have.
+func direct(exporter sdktrace.SpanExporter) trace.Tracer {
+	processor := sdktrace.NewSimpleSpanProcessor(exporter)
+	provider := sdktrace.NewTracerProvider(
+		sdktrace.WithSampler(sdktrace.AlwaysSample()),
+		sdktrace.WithSpanProcessor(processor),
+	)
+	return provider.Tracer("direct")
+}
+
+// This one collects them first, and somebody has to stop that.
+func collecting(exporter sdktrace.SpanExporter) trace.Tracer {
+	processor := sdktrace.NewBatchSpanProcessor(exporter)
+	provider := sdktrace.NewTracerProvider( // want "resource-unclosed"
+		sdktrace.WithSampler(sdktrace.AlwaysSample()),
+		sdktrace.WithSpanProcessor(processor),
+	)
+	return provider.Tracer("collecting")
 }
