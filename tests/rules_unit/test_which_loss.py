@@ -192,8 +192,8 @@ type bridge struct{ tracer trace.Tracer }
 
 func newBridge(tracer trace.Tracer) *bridge { return &bridge{tracer} }
 
-func traced() *bridge {
-	provider := sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.AlwaysSample()))
+func traced(exporter sdktrace.SpanExporter) *bridge {
+	provider := sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter))
 	%s
 }
 """
