@@ -24,7 +24,7 @@ from goplumb.solve.candidates.prefilter import Clue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from multiprocessing.context import BaseContext
+    from multiprocessing.context import ForkContext, SpawnContext
 
 SCAN, WIDEN, CONCLUDE = "scan", "widen", "conclude"
 
@@ -45,11 +45,9 @@ class _Request(NamedTuple):
 class _Worker:
     """The parent's end of one process."""
 
-    def __init__(self, context: BaseContext, plan: Plan, banned: Iterable[str]) -> None:
+    def __init__(self, context: ForkContext | SpawnContext, plan: Plan, banned: Iterable[str]) -> None:
         self.pipe, child = context.Pipe()
-        self.process = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(child, plan, tuple(banned)), daemon=True
-        )
+        self.process = context.Process(target=_serve, args=(child, plan, tuple(banned)), daemon=True)
         self.process.start()
         child.close()
         self.tasks: list[int] = []
@@ -89,7 +87,9 @@ def run_in_processes(
 class _Crew:
     def __init__(self, plan: Plan, jobs: int, progress: Callable[[int, int], None] | None) -> None:
         methods = multiprocessing.get_all_start_methods()
-        self.context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+        self.context: ForkContext | SpawnContext = (
+            multiprocessing.get_context("fork") if "fork" in methods else multiprocessing.get_context("spawn")
+        )
         self.plan = plan
         self.jobs = jobs
         self.progress = progress

@@ -55,10 +55,10 @@ class Functions(Mapping[str, FuncFacts]):
         return None if raw is None else decode_function(f"{self._path}.{key}", raw)
 
     def __getitem__(self, key: str) -> FuncFacts:
-        found = self.get(key)
+        found: FuncFacts | None = self.get(key)
         if found is None:
             raise KeyError(key)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and self.get(key) is not None

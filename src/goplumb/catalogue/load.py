@@ -96,7 +96,8 @@ class Catalogue:
 
     def _piece(self, entry: list[Any]) -> Raw:
         begin = self._start + entry[0]
-        return json.loads(self._data[begin : begin + entry[1]])  # type: ignore[no-any-return]
+        piece: Raw = json.loads(self._data[begin : begin + entry[1]])
+        return piece
 
     def _stand_in(self, import_path: str) -> str | None:
         """The listed path of the same library whose major version is nearest; the newer of two as near."""

@@ -325,7 +325,7 @@ class FactReader:
                 case ir.StoreDeref(_, base, _) if type(base) is int and base in aliases:
                     complete = False
                 case ir.Call() | ir.Defer() | ir.Go():
-                    call = instr if type(instr) is ir.Call else instr.call  # type: ignore[union-attr]
+                    call = instr if isinstance(instr, ir.Call) else instr.call
                     callee = self.typed.callee(call)
                     if type(call.recv) is int and call.recv in aliases:
                         if callee.func is not None:

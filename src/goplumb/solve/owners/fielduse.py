@@ -189,7 +189,7 @@ class FieldReader:
     def _in(self, typed: TypedFunc) -> bool:
         held: set[int] = set()
         for instr in instructions(typed.func):
-            call = instr.call if type(instr) in (ir.Defer, ir.Go) else instr  # type: ignore[union-attr]
+            call = instr.call if isinstance(instr, ir.Defer | ir.Go) else instr
             if type(instr) is ir.Load and instr.field == self.field and self._is_field(typed, instr.base):
                 held.add(instr.dst)
             elif type(call) is ir.Call and call.recv is not None and call.name in self.getters:

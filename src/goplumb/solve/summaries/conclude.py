@@ -37,6 +37,21 @@ class Lived(NamedTuple):
     """The owner's operation that ends it."""
 
 
+class Handed(NamedTuple):
+    """How a resource leaves a function on one way."""
+
+    result: int
+    also: tuple[int, ...]
+    """Further results through which it leaves."""
+    spec: Spec
+    guard: int
+    """The result that tells whether there is anything; -1: none."""
+    kind: str
+    """What that result then is."""
+    with_error: bool
+    """Whether an error comes with it."""
+
+
 class Report(NamedTuple):
     """What exploring one function (or function literal) gave."""
 
@@ -57,7 +72,7 @@ class Conclusions:
     def conclude(self, ex: Explorer, func: ir.Func, exits: list[Exit]) -> Report:
         """Sorts what is held at the exits into lost, handed to the caller, and moved elsewhere."""
         inner = func is not ex.typed.func
-        handed: dict[int, list[tuple[int, tuple[int, ...], Spec, int, str, bool]]] = {}
+        handed: dict[int, list[Handed]] = {}
         ways: dict[int, list[tuple[Exit, Ob]]] = {}
         sure: dict[int, set[int]] = {}
         named: dict[int, set[tuple[int, str]]] = {}
@@ -100,7 +115,7 @@ class Conclusions:
                             if ex.values.descs[v][0] == "global"
                         } | {(i, "nil") for i in self._instead(ex, func, leaving, found)}
                         named[ob.site] = named.get(ob.site, names) & names
-                        if found[5] and not self._speaks(ex, leaving, error):
+                        if found.with_error and not self._speaks(ex, leaving, error):
                             lost = ob if outcome == "err" else ob._replace(inferred=True)
                             inside = ex.sites[ob.site].spec.resource == "inferred"
                             said = self._said(ex, func, leaving, value, results) if inside else ""
@@ -122,9 +137,10 @@ class Conclusions:
                     continue
                 self._lose(ex, leaving, value, ob, "function-end", outcome == "err")
         for site_number, found_here in handed.items():
-            if found_here[0][3] < 0 and sure[site_number]:
+            if found_here[0].guard < 0 and sure[site_number]:
                 # `return f, true`: a bool tells whether there is anything.
-                handed[site_number] = [(*f[:3], min(sure[site_number]), "true", f[5]) for f in found_here]
+                told_by = min(sure[site_number])
+                handed[site_number] = [f._replace(guard=told_by, kind="true") for f in found_here]
         fresh = tuple(
             self._flagged(
                 self._fresh(
@@ -133,7 +149,7 @@ class Conclusions:
                     found,
                     ways[site],
                     self._told_apart(ex, func, found[0]),
-                    self._kept_instead(ex, exits, site, found[0][0]),
+                    self._kept_instead(ex, exits, site, found[0].result),
                 ),
                 sure[site],
                 named[site],
@@ -273,8 +289,8 @@ class Conclusions:
         results: list[int],
         error: int,
         outcome: str,
-    ) -> tuple[int, tuple[int, ...], Spec, int, str, bool] | None:
-        """(result, also, spec, guard, guard kind, with error) for a resource that leaves through results."""
+    ) -> Handed | None:
+        """How a resource leaves through results."""
         outward = self.solver.outward
         spec = ex.sites[ob.site].spec
         releases: set[str] = set()
@@ -304,7 +320,7 @@ class Conclusions:
         if "[]" in releases:
             releases = {*spec.releases, *(releases & {"()"}), "[]"}
         spec = spec._replace(releases=frozenset(releases))
-        guard, kind, with_error = -1, "nil", False
+        guard, with_error = -1, False
         if error >= 0:
             if (outcome == "err" and not ob.guards) or (
                 outcome == "any"
@@ -313,7 +329,7 @@ class Conclusions:
             ):
                 with_error = True
             guard = error
-        return used[0], tuple(used[1:]), spec, guard, kind, with_error
+        return Handed(used[0], tuple(used[1:]), spec, guard, "nil", with_error)
 
     def _unendable(
         self,
@@ -324,7 +340,7 @@ class Conclusions:
         spec: Spec,
         results: list[int],
         error: int,
-    ) -> tuple[int, tuple[int, ...], Spec, int, str, bool] | None:
+    ) -> Handed | None:
         """A long-lived thing that leaves in a field of an owner without any method that ends it. Nobody can be asked
         to end it; but who makes such an owner for each call makes the thing for each call."""
         if not spec.long_lived or not spec.per_call_rule or spec.literal:
@@ -340,7 +356,7 @@ class Conclusions:
             if type(owner) is gt.Named and not self.solver.outward.behind_interface(owner, way):
                 inside = frozenset(f"{'.'.join(way)}.{name}" for name in spec.releases)
                 owned = spec._replace(releases=inside, literal=True, noun=owner.name, resource="inferred")
-                return index, (), owned, error, "nil", False
+                return Handed(index, (), owned, error, "nil", False)
         return None
 
     def _may_be(self, ex: Explorer, index: int, noun: str, spec: Spec) -> bool:
@@ -392,16 +408,13 @@ class Conclusions:
             and self.solver.is_std(callee.func.pkg)
         )
 
-    def _told_apart(
-        self, ex: Explorer, func: ir.Func, found: tuple[int, tuple[int, ...], Spec, int, str, bool]
-    ) -> bool:
+    def _told_apart(self, ex: Explorer, func: ir.Func, found: Handed) -> bool:
         """Whether the result is nil at some exits, and some other result than an error tells which they are."""
-        result, also, _, guard, _, _ = found
-        if guard >= 0 or len(func.results) <= 1 + len(also):
+        if found.guard >= 0 or len(func.results) <= 1 + len(found.also):
             return False
         other = Explorer(self.solver, ex.typed, func, track=False)
         exits = other.explore(func, other.entry(), Node(None))
-        return any(result < len(e.values) and e.values[result] == other.nil for e in exits)
+        return any(found.result < len(e.values) and e.values[found.result] == other.nil for e in exits)
 
     def _kept_instead(self, ex: Explorer, exits: list[Exit], number: int, result: int) -> bool:
         """Whether on some way somebody else keeps what the site acquires, and the caller gets the result all the
@@ -423,15 +436,15 @@ class Conclusions:
         self,
         ex: Explorer,
         number: int,
-        found: list[tuple[int, tuple[int, ...], Spec, int, str, bool]],
+        found: list[Handed],
         ways: list[tuple[Exit, Ob]],
         told_apart: bool,
         kept_instead: bool,
     ) -> Fresh:
         site = ex.sites[number]
         result, also, spec, guard, kind, _ = found[0]
-        releases = frozenset().union(*(f[2].releases for f in found))
-        hint = min((f[2].hint for f in found), key=lambda h: not h.endswith(".Close()"))
+        releases = frozenset().union(*(f.spec.releases for f in found))
+        hint = min((f.spec.hint for f in found), key=lambda h: not h.endswith(".Close()"))
         spec = spec._replace(releases=releases, hint=hint)
         path = ex.typed.unit.path
         origin = ((path, site.pos, site.end, site.callee), *site.origin)
@@ -461,11 +474,11 @@ class Conclusions:
         ex: Explorer,
         func: ir.Func,
         leaving: Exit,
-        found: tuple[int, tuple[int, ...], Spec, int, str, bool],
+        found: Handed,
     ) -> list[int]:
         """The results, nil here, that some other return of the function gives something for: a reader, instead of
         the file below it."""
-        mine = {found[0], *found[1], self.error_result(ex, func)}
+        mine = {found.result, *found.also, self.error_result(ex, func)}
         returns = [b.term for b in func.blocks if type(b.term) is ir.Return and not b.term.tuple_value]
         return [
             i

@@ -30,7 +30,7 @@ FATAL = re.compile(r"(?:[Ff]atal|[Pp]anic)(?:f|ln|w)?")
 SENDS = frozenset({"Msg", "Msgf", "MsgFunc", "Send"})
 """Methods that write the line of a log that a chain of calls has put together."""
 
-FIRST = frozenset("FMPSfp")
+FIRST = frozenset("FfPp").union(name[0] for name in SENDS)
 """First letters of all these names."""
 
 FATAL_EVENT = re.compile(rb"\b(?:Fatal|Panic)\(\)")
