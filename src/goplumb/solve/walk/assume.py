@@ -319,13 +319,20 @@ class Assumptions:
         return callee.sig.results[index]
 
     def _sibling_nil(self, state: State, desc: Desc) -> None:
-        """One result of a call is nil: so its error, not asked for yet, is not."""
+        """One result of a call is nil: so its error, not asked for yet, is not. And a function that
+        would end it has nothing to end: `events, cancel, err := watch(key)`."""
         for ob in list(state.obs.values()):
             for other, what in ob.guards:
                 error = self.ex.values.descs[other]
                 if what == "nil" and error[:3] == desc[:3] and other not in state.nil:
                     if self._may_be_error(error):
                         self.assume_nil(state, other, False)
+        if self._may_be_error(desc):
+            return
+        for value, ob in list(state.obs.items()):
+            if self.ex.values.descs[value][:3] == desc[:3] and not ob.released:
+                if "()" in self.ex.sites[ob.site].spec.releases:
+                    del state.obs[value]
 
     def _may_be_error(self, desc: Desc) -> bool:
         """Whether nothing says that a call's result is no error."""

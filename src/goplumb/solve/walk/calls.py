@@ -77,6 +77,11 @@ ERROR_TESTS = frozenset(
 )
 """Functions that are true only of an error that is not nil; the error is argument 0."""
 
+SAYS_NIL = {
+    f"github.com/stretchr/testify/assert.{name}": 1 for name in ("NoError", "NoErrorf", "Nil", "Nilf")
+}
+"""Functions that are true only of what is nil -> which argument that is."""
+
 IS_ERROR = re.compile(r"Is[A-Z]")
 """How predicates of errors out of sight are named: true only of an error that is there."""
 
@@ -325,6 +330,8 @@ class CallReader:
             values[0] = make("nonnil", call.pos, call.end)
         elif key in WRAPS and args:
             self._wrap(state, values[0], args[0])
+        elif key in SAYS_NIL and len(args) > SAYS_NIL[key]:
+            values[0] = make("isnil", args[SAYS_NIL[key]])
         elif func is not None:
             self._note_errors(state, func, callee, args, values, make("nonnil", call.pos, call.end))
             named = call.name in CLOSED_TESTS or call.name in OPEN_TESTS

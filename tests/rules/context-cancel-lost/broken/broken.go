@@ -335,3 +335,26 @@ func unlimited(ctx context.Context, second time.Duration) (context.Context, cont
 	}
 	return ctx, cancel
 }
+
+func begun(name string) (<-chan struct{}, context.CancelFunc, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	if name == "" {
+		return nil, cancel, ctx.Err()
+	}
+	return ctx.Done(), cancel, nil
+}
+
+// Begun anew after each event, and what was begun before goes on.
+func followed(name string, told func()) error {
+	for {
+		done, cancel, err := begun(name) // want "context-cancel-lost"
+		if err != nil {
+			cancel()
+			return err
+		}
+		if done == nil {
+			return nil
+		}
+		told()
+	}
+}

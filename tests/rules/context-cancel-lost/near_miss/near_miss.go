@@ -425,3 +425,51 @@ func limited(ctx context.Context, first, second time.Duration) (context.Context,
 	}
 	return ctx, cancel
 }
+
+func begin(ctx context.Context, key string) (<-chan string, error) {
+	if key == "" {
+		return nil, errors.New("no key")
+	}
+	events := make(chan string)
+	go func() {
+		<-ctx.Done()
+		close(events)
+	}()
+	return events, nil
+}
+
+func watch(key string) (<-chan string, context.CancelFunc, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	events, err := begin(ctx, key)
+	if err != nil {
+		cancel()
+		return nil, cancel, err
+	}
+	return events, cancel, nil
+}
+
+// Where there are no events, there is nothing to cancel either.
+func follow(key string, told func(string), ended func() bool) error {
+	var events <-chan string
+	var cancel context.CancelFunc
+	var err error
+	for {
+		if events == nil {
+			events, cancel, err = watch(key)
+			if err != nil {
+				return err
+			}
+		}
+		event, ok := <-events
+		if !ok {
+			cancel()
+			events = nil
+			continue
+		}
+		told(event)
+		if ended() {
+			cancel()
+			return nil
+		}
+	}
+}
