@@ -41,7 +41,7 @@ class Assumptions:
 
     def assume(self, state: State, term: ir.Branch, outcome: bool, twice: bool, shape: Shape) -> bool:
         """Adds what the outcome of a condition says; False if it cannot be so."""
-        left = self.ex.value(state, term.left)
+        left = self._just_stored(state, term.left)
         if term.op == "true":
             return self.assume_true(state, left, outcome, remember=twice)
         assert term.right is not None
@@ -119,6 +119,17 @@ class Assumptions:
             if value != answer and self.ex.values.descs[value][:3] == call[:3] and call[0] == "call":
                 if self.ex.sites[ob.site].spec.kind == "connection":
                     del state.obs[value]
+
+    def _just_stored(self, state: State, operand: ir.Operand) -> int:
+        """The operand's value; of a variable of the package what the block has put there, if nothing was called since:
+        `f, initErr = os.Open(path)` and `if initErr != nil`."""
+        if type(operand) is ir.Global and state.obs:
+            for instr in reversed(self.ex.current.blocks[self.ex.block].instrs):
+                if type(instr) is ir.StoreGlobal and instr.name == operand.name:
+                    return self.ex.value(state, instr.src)
+                if isinstance(instr, ir.Call | ir.Go | ir.Recv | ir.Send):
+                    break
+        return self.ex.value(state, operand)
 
     def _assume_number(self, state: State, value: int, bound: int, op: str, outcome: bool) -> bool:
         """Narrows the numbers that a value may be; False if none is left."""

@@ -10,7 +10,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import instructions
 from goplumb.solve.owners.uses import acquiring_call, only_reserves
 from goplumb.solve.spec import Spec
-from goplumb.solve.walk.rounds import ends_round, once_in_loop, serves_later
+from goplumb.solve.walk.rounds import ends_round, once_in_loop, serves_goroutine, serves_later
 from goplumb.solve.walk.shape import reachable, successors
 from goplumb.solve.walk.state import Ob, State
 from goplumb.solve.walk.trace import Node, Site
@@ -231,7 +231,7 @@ class MisuseNotes:
                 wanted = wanted or self._ended_after(state, i.pos, value, loop)
                 shape = ex.shape(ex.current)
                 wanted = wanted or once_in_loop(site, shape.cycles) or serves_later(site, shape)
-                wanted = wanted or ends_round(site, i, shape)
+                wanted = wanted or ends_round(site, i, shape) or serves_goroutine(site, shape)
                 if not wanted and not self._ended_before(i.call, site, loop):
                     ex.misuses.append(("defer-in-loop", ob.site, i.pos, i.call.end, node))
             elif (

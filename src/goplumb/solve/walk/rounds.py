@@ -12,8 +12,8 @@ It asks first whether it has been done, and does it once:
         …
     }
 
-The context that it makes serves later rounds; or there is nothing left to do in the round, so that what is deferred
-could as well have been done at once:
+The context that it makes serves later rounds, or a goroutine. Or there is nothing left to do in the round, so that
+what is deferred could as well have been done at once:
 
     for i := range 5 {
         sub, err := queue.Consume(handle)
@@ -146,6 +146,27 @@ def ends_round(site: Site, deferred: ir.Defer, shape: Shape) -> bool:
         for instr in block.instrs
         if type(instr) in WORK and site.end <= instr.pos < deferred.pos
     )
+
+
+def serves_goroutine(site: Site, shape: Shape) -> bool:
+    """Whether a goroutine that the round starts gets what the call gives, and the loop waits for none."""
+    here = _acquiring(site)
+    if here is None:
+        return False
+    at, acquiring = here
+    held = set(defs(acquiring))
+    serves = False
+    for number, block in enumerate(site.function.blocks):
+        for instr in block.instrs if shape.cycles[number] == shape.cycles[at] else ():
+            if type(instr) is ir.MakeClosure and not held.isdisjoint(instr.captures):
+                held.add(instr.dst)
+            elif _takes(instr, held):
+                held.update(defs(instr))
+            elif type(instr) is ir.Call and instr.name == "Wait":
+                return False
+            elif type(instr) is ir.Go or (type(instr) is ir.Call and instr.name == "Go"):
+                serves = serves or not held.isdisjoint(uses(instr))
+    return serves
 
 
 def _acquiring(site: Site) -> tuple[int, ir.Instr] | None:

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 )
 
@@ -355,4 +356,19 @@ func readEach(paths []string) error {
 		defer f.Close() // want "defer-in-loop"
 	}
 	return nil
+}
+
+// The goroutine of each round is waited for.
+func inTurn(ctx context.Context, names []string, try func(context.Context, string)) {
+	for _, name := range names {
+		one, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel() // want "defer-in-loop"
+		var group sync.WaitGroup
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			try(one, name)
+		}()
+		group.Wait()
+	}
 }

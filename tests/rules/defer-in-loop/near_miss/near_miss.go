@@ -376,3 +376,17 @@ func consumers(ctx context.Context, addr string, told func(string)) error {
 	<-ctx.Done()
 	return ctx.Err()
 }
+
+// A goroutine works under the context until the function ends.
+func raced(ctx context.Context, again <-chan time.Time, results <-chan error, try func(context.Context)) error {
+	for {
+		select {
+		case <-again:
+			one, cancel := context.WithCancel(ctx)
+			defer cancel()
+			go try(one)
+		case err := <-results:
+			return err
+		}
+	}
+}
