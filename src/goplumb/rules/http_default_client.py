@@ -27,8 +27,8 @@ class HttpDefaultClient(Rule):
         resp, err := client.Get(url)
 
     Quiet: In tests, and where `DefaultClient.Do` sends a request made in the function with a context that
-    has a deadline. Whether a context or a request from outside has one is for the caller to say: then it is
-    only possible.
+    has a deadline, or the package gives `DefaultClient` a timeout or replaces it. Whether a context or a
+    request from outside has a deadline is for the caller to say: then it is only possible.
     """
 
     id = "http-default-client"
@@ -40,7 +40,7 @@ class HttpDefaultClient(Rule):
 
     def visit_call(self, call: CallFact) -> Iterator[Finding]:
         confidence = Confidence.CERTAIN
-        if call.target in FUNCTIONS:
+        if call.target in FUNCTIONS and not call.covered:
             message = f"{call.callee} waits without a timeout"
         elif call.target == VARIABLE and not call.covered:
             message = f"{call.callee} has no timeout"

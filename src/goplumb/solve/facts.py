@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from goplumb.compile import ir
 from goplumb.finding import Place
 from goplumb.link import gotypes as gt
-from goplumb.solve.lifetimes.clients import CLIENT, bare_sends, waits_for_ever
+from goplumb.solve.lifetimes.clients import (
+    CLIENT,
+    HTTP,
+    bare_sends,
+    limits_default,
+    only_its_fields,
+    waits_for_ever,
+)
 from goplumb.solve.lifetimes.timers import AFTER, COLLECTED, left_behind
 from goplumb.solve.result import CallFact, FieldSet, LiteralFact
 
@@ -94,6 +101,8 @@ class FactReader:
                 if type(base) is gt.Package:
                     library = self.world.catalogue.library(base.path)
                     if library is not None and instr.field in library.var_rules:
+                        if only_its_fields(self.functions, instr.dst):
+                            continue
                         yield CallFact(
                             f"{base.path}.{instr.field}",
                             Place(self.path, instr.pos, instr.end),
@@ -101,7 +110,7 @@ class FactReader:
                             self.source[instr.pos : instr.end].decode(errors="replace"),
                             self._context(instr.pos),
                             (),
-                            self._sends_with_deadline(instr.dst),
+                            self._sends_with_deadline(instr.dst) or limits_default(self.typed.package),
                         )
 
     def _timers(self) -> Iterator[CallFact]:
@@ -131,7 +140,9 @@ class FactReader:
             text if "\n" not in text else callee.func.name,
             self._context(call.pos),
             tuple(self._arg(a) for a in call.args),
-            (bool(call.dsts) and self._given_context(call.dsts[0])) or self._limited_elsewhere(call),
+            (bool(call.dsts) and self._given_context(call.dsts[0]))
+            or self._limited_elsewhere(call)
+            or (callee.func.pkg == HTTP and not callee.func.receiver and limits_default(self.typed.package)),
         )
 
     def _limited_elsewhere(self, call: ir.Call) -> bool:

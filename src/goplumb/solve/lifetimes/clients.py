@@ -18,7 +18,7 @@ from goplumb.compile import ir
 from goplumb.finding import Place
 from goplumb.link import gotypes as gt
 from goplumb.link.resolve import type_function
-from goplumb.solve.walk.shape import defs
+from goplumb.solve.walk.shape import defs, term_uses, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,11 @@ WITHOUT_CONTEXT = frozenset({"Get", "Head", "Post", "PostForm"})
 NEW_REQUEST = "net/http.NewRequest"
 
 TRANSPORT = "net/http.Transport"
+
+HTTP = "net/http"
+
+LIMITS_DEFAULT = re.compile(rb"\bhttp\.DefaultClient(?:\.Timeout)?\s*=(?!=)")
+"""How everybody's client is given a timeout, or is replaced by another."""
 
 HEADER_LIMIT = "ResponseHeaderTimeout"
 """What limits the wait for an answer in a transport."""
@@ -106,6 +111,30 @@ class _Keeper:
             elif type(instr) is ir.Assign and self._is(held, instr.src):
                 held.add(instr.dst)
         return held
+
+
+def limits_default(package: SourcePackage) -> bool:
+    """Whether the package, somewhere outside its tests, gives the default client a timeout, or replaces it."""
+    return any(
+        LIMITS_DEFAULT.search(unit.source) is not None
+        for unit in package.units
+        if b"DefaultClient" in unit.source and not unit.path.endswith("_test.go")
+    )
+
+
+def only_its_fields(functions: Iterable[ir.Func], client: int) -> bool:
+    """Whether nothing is done with the client but to set or ask for a field: it sends nothing there."""
+    used = False
+    for func in functions:
+        for block in func.blocks:
+            if client in term_uses(block.term):
+                return False
+            for instr in block.instrs:
+                if client in uses(instr):
+                    used = True
+                    if not isinstance(instr, (ir.Load, ir.Store)) or instr.base != client:
+                        return False
+    return used
 
 
 def waits_for_ever(package: SourcePackage, unit: Unit, name: str) -> bool:

@@ -73,3 +73,18 @@ func outsideOfBrowsers(client *http.Client) *http.Client {
 	}
 	return http.DefaultClient // want "http-default-client"
 }
+
+// Another field of everybody's client: that sends nothing, nor limits what is sent.
+func stay() {
+	http.DefaultClient.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+}
+
+// What it sends with is asked for.
+func transport() http.RoundTripper { return http.DefaultClient.Transport }
+
+// The client is handed on, whatever is done to it before.
+func following(follow func(*http.Request, []*http.Request) error) *http.Client {
+	client := http.DefaultClient // want "http-default-client"
+	client.CheckRedirect = follow
+	return client
+}
