@@ -62,6 +62,12 @@ LOOKS_UP = re.compile(
 )
 """Names of what may give a thing that somebody else keeps."""
 
+SENDS = re.compile(
+    r"(?:Do|Download|Fetch|Forward|Get|Head|Open|Patch|Post|Proxy|Put|Request|RoundTrip|Send|Stream)\w*|\w*(?:Raw|Request)"
+)
+"""Names of what gives the response as it comes. What is called after a thing that one does, `Create`, mostly is of a
+library for one service: that has read its answer, and only shows what came with it."""
+
 STATUS = b".StatusCode"
 
 ANSWER = frozenset({"Body", "Header", "Status", "StatusCode"})
@@ -126,7 +132,11 @@ def typed_fresh(solver: Solver, typed: TypedFunc, func: ir.Func, call: ir.Call) 
         return ()
     if len(call.dsts) == 1 and not _hands_on(func, call):
         return ()
-    return tuple(f for f in found if f.spec.is_used_by_fields or not LOOKS_UP.fullmatch(call.name))
+    return tuple(
+        f
+        for f in found
+        if bool(SENDS.fullmatch(call.name) if f.spec.is_used_by_fields else not LOOKS_UP.fullmatch(call.name))
+    )
 
 
 def _is_response(solver: Solver, typed: TypedFunc, call: ir.Call) -> bool:
