@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
+from goplumb.link.package import SourcePackage
 from goplumb.solve.owners.fielduse import FieldReader, instructions, is_container
 from goplumb.solve.spec import ENDINGS, Spec
 from goplumb.solve.summaries.summary import MIXED
 from goplumb.solve.walk import convention
 from goplumb.solve.walk.literals import RUNS_AT_ONCE
+from goplumb.solve.walk.shown import MADE_HERE
 from goplumb.solve.walk.state import State
 from goplumb.solve.walk.trace import Node, Pair
 
@@ -230,6 +232,12 @@ class OperandReader:
                     ):
                         ex.losing.release(state, value)
                         break
+            if facts is None and self._is_foreign(callee, arg):
+                own = {base for base, _ in ex.values.chain(arg)}
+                held = [v for v in held if v not in own and v in state.obs and not state.obs[v].released]
+                # What a literal makes, a transport, nobody ends for others.
+                held = [v for v in held if not ex.sites[state.obs[v].site].spec.literal]
+                self._give(state, call, callee, arg, held)
             return
         if func is not None and (func.decl is not None or self._has_implementers(func)):
             for value in held:
@@ -264,7 +272,15 @@ class OperandReader:
                     ex.losing.drop(state, value)
             state.gone = state.gone | ex.reach.holders(state, arg)
             return
-        error = -1 if func is not None and func.interface else self.last_result(call, callee)
+        self._give(state, call, callee, arg, held)
+
+    def _give(self, state: State, call: ir.Call, callee: Callee, arg: int, held: list[int]) -> None:
+        """A callee out of sight gets what is held by an operand."""
+        ex = self.ex
+        if not held:
+            return
+        through = callee.func is not None and callee.func.interface
+        error = -1 if through else self.last_result(call, callee)
         if error >= 0:
             # Who fails has kept nothing: if the callee returns an error, the duty is still here.
             for value in held:
@@ -274,6 +290,18 @@ class OperandReader:
             state.gone = state.gone | ex.reach.holders(state, arg)
             return
         ex.losing.drop_reachable(state, arg, unseen=True)
+
+    def _is_foreign(self, callee: Callee, receiver: int) -> bool:
+        """Whether the receiver of a method out of sight was made here, of a type out of sight that is, for all the
+        catalogue knows, no resource itself: what it has in its fields is as good as passed, `t.Conn = conn; t.In(m)`.
+        """
+        if callee.func is not None or self.ex.values.descs[receiver][0] not in MADE_HERE:
+            return False
+        owner = self.solver.outward.made_type(self.ex, receiver)
+        if type(owner) is not gt.Named or isinstance(self.world.package(owner.pkg), SourcePackage):
+            return False
+        library = self.world.catalogue.library(owner.pkg)
+        return library is None or owner.name not in library.types or not library.types[owner.name].resources
 
     def _is_put_away(self, call: ir.Call, callee: Callee, index: int) -> bool:
         """Whether a callee takes a context as a thing like any other, `scope.Set(key, ctx)`: who finds it there finds
