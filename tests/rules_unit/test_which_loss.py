@@ -531,3 +531,56 @@ def test_a_client_that_is_kept_is_asked_for_all_files(tmp_path: Path, request_: 
     (tmp_path / "b.go").write_text(SENT % request_)
     report = check([str(tmp_path)], Config(select=("http-client-no-timeout",), deps="off", jobs=1))
     assert len(report.findings) == count
+
+
+WRITTEN = """package p
+
+import (
+	"archive/tar"
+	"bufio"
+	"os"
+)
+
+type bundle struct {
+	name string
+	w    *tar.Writer
+}
+
+type lines struct{ f *os.File }
+
+func (l *lines) add(line string) error {
+	_, err := l.f.WriteString(line)
+	return err
+}
+
+func open(path string) %s {
+	f, err := os.Create(path)
+	if err != nil {
+		panic(err)
+	}
+	l := lines{f: f}
+	return %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("result", "last", "message"),
+    [
+        ("*bufio.Writer", "bufio.NewWriter(f)", "f is left in a value through which it cannot be closed"),
+        (
+            "bundle",
+            "bundle{path, tar.NewWriter(f)}",
+            "f is left in a value through which it cannot be closed",
+        ),
+        ("func(string) error", "l.add", "f is left in a value through which it cannot be closed"),
+        ("error", "l.add(path)", "f is not closed before the function ends"),
+        ("int", "bufio.NewWriter(f).Size()", "f is not closed before the function ends"),
+    ],
+)
+def test_what_writes_to_a_lost_file_is_told_of(tmp_path: Path, result: str, last: str, message: str) -> None:
+    """A file that goes on being written to must not be closed where it was opened."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(WRITTEN % (result, last))
+    report = check([str(tmp_path)], Config(select=("file-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == [message]

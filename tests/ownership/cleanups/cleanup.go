@@ -280,6 +280,49 @@ func checkedOut(dir string) (*checkout, error) {
 	return c, nil
 }
 
+// So it does where the checkout has a finalizer, however the function that is returned came by it.
+func looking(dir string) (func(string) error, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	c := checkout{root: root}
+	runtime.SetFinalizer(&c, func(c *checkout) { c.Close() })
+	return c.look, nil
+}
+
+// Nobody can close what such a function goes on with.
+func lookingBroken(dir string) (func(string) error, error) {
+	root, err := os.OpenRoot(dir) // want "file-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	c := checkout{root: root}
+	return c.look, nil
+}
+
+func (c *checkout) look(name string) error {
+	_, err := c.root.Stat(name)
+	return err
+}
+
+// Quiet: by its flag it leaves the root open, as whoever has set it may want.
+func unlessKept(dir string, keep bool) (func(), error) {
+	if keep {
+		println("kept open")
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		if keep {
+			return
+		}
+		root.Close()
+	}, nil
+}
+
 // What is to be cleaned up is something else.
 func checkedOutBroken(dir string) (*checkout, error) {
 	c := &checkout{}

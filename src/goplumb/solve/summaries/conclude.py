@@ -11,7 +11,14 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.lifetimes.transports import ended, only_asks_health, only_dials, remembers
 from goplumb.solve.owners.filling import filled
 from goplumb.solve.spec import Spec, hint_of
-from goplumb.solve.summaries.handing import asks_context, calls_parameter, may_end_both, shows, works_on
+from goplumb.solve.summaries.handing import (
+    asks_context,
+    calls_parameter,
+    goes_on,
+    may_end_both,
+    shows,
+    works_on,
+)
 from goplumb.solve.summaries.summary import Condition, Fresh
 from goplumb.solve.walk.explore import Explorer
 from goplumb.solve.walk.state import IS, Ob, State
@@ -224,8 +231,9 @@ class Conclusions:
             )
             return
         holder = said or self.holder(ex, leaving.state, value)
-        if how == "function-end" and not error_exit and works_on(ex, leaving, value):
-            how = "unreachable"
+        if how == "function-end" and not error_exit:
+            if works_on(ex, leaving, value) or goes_on(ex, leaving, value):
+                how = "unreachable"
         likely = ob.inferred or any(what == "nonnil" for _, what in ob.guards)
         earlier = ex.values.descs[value][0] == "old"
         pos, end = leaving.term.pos, leaving.term.end
@@ -377,7 +385,9 @@ class Conclusions:
             returned = leaving.values[index]
             if returned not in ex.closures:
                 return False
-            after = ex.literals.exits(leaving.state, Node(None), returned)
+            asked = leaving.state.copy()
+            asked.truth = {}  # what it does under another flag shows what it is for
+            after = ex.literals.exits(asked, Node(None), returned)
             if not after or any(value not in e.state.obs or e.state.obs[value].released for e in after):
                 return False
             if any(value in ex.reach.values(e.state, e.values) for e in after):

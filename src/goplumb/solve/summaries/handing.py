@@ -17,8 +17,9 @@ Nor can who asks for the span of a context, and gets a new one where there is no
 What an interface's method gives may be all that is left of its receiver: `return archive.OpenOnly(name)`. If it has
 an end of its own, that may well be the end of both.
 
-What works on a resource may be handed out without it: `return client.Bucket(name), nil`. Then the resource cannot be
-ended any more, and must not be ended where it was made.
+What works on a resource may be handed out without it: `return client.Bucket(name), nil`, a writer made on it,
+`return tar.NewWriter(f), nil`, or a method of what holds it, `return d.send, nil`. Then the resource cannot be ended
+any more, and must not be ended where it was made.
 """
 
 from __future__ import annotations
@@ -122,6 +123,16 @@ def may_end_both(ex: Explorer, leaving: Exit, value: int) -> bool:
 def _may_end(ex: Explorer, t: gt.Type) -> bool:
     names = ex.world.method_names(t)
     return names is None or any(ENDINGS.fullmatch(name) for name in names)
+
+
+def goes_on(ex: Explorer, leaving: Exit, value: int) -> bool:
+    """Whether something leaves through a result that reads from the resource or writes to it, or a method of what
+    holds it."""
+    state = leaving.state
+    if not state.heap:
+        return False
+    out = {*leaving.values, *(ex.bound[v] for v in leaving.values if v in ex.bound)}
+    return value in ex.reach.values(state, out)
 
 
 def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
