@@ -28,7 +28,8 @@ class HttpDefaultClient(Rule):
 
     Quiet: In tests, and where `DefaultClient.Do` sends a request made in the function with a context that
     has a deadline, or the package gives `DefaultClient` a timeout or replaces it. Whether a context or a
-    request from outside has a deadline is for the caller to say: then it is only possible.
+    request from outside has a deadline is for the caller to say, and so it is for whoever is given the client:
+    then it is only possible.
     """
 
     id = "http-default-client"
@@ -44,7 +45,7 @@ class HttpDefaultClient(Rule):
             message = f"{call.callee} waits without a timeout"
         elif call.target == VARIABLE and not call.covered:
             message = f"{call.callee} has no timeout"
-            if call.context_at_hand:
+            if call.context_at_hand or (call.handed_on and call.function):
                 confidence = Confidence.POSSIBLE
         else:
             return

@@ -103,6 +103,7 @@ class FactReader:
                     if library is not None and instr.field in library.var_rules:
                         if only_its_fields(self.functions, instr.dst):
                             continue
+                        covered, handed_on = self._sent_with(instr.dst)
                         yield CallFact(
                             f"{base.path}.{instr.field}",
                             Place(self.path, instr.pos, instr.end),
@@ -110,7 +111,8 @@ class FactReader:
                             self.source[instr.pos : instr.end].decode(errors="replace"),
                             self._context(instr.pos),
                             (),
-                            self._sends_with_deadline(instr.dst) or limits_default(self.typed.package),
+                            covered or limits_default(self.typed.package),
+                            handed_on,
                         )
 
     def _timers(self) -> Iterator[CallFact]:
@@ -212,12 +214,17 @@ class FactReader:
         self._limited = frozenset(limited)
         return self._limited
 
-    def _sends_with_deadline(self, client: int) -> bool:
-        """Whether all that is done with the client is to send requests that have a deadline."""
-        sent = [call for call, _ in self._every_call() if call.recv == client]
-        return bool(sent) and all(
+    def _sent_with(self, client: int) -> tuple[bool, bool]:
+        """Whether all that is done with the client is to send requests that have a deadline; whether nothing is."""
+        names = {client}
+        for _, instr in self.instrs:
+            if type(instr) is ir.Assign and instr.src in names:
+                names.add(instr.dst)
+        sent = [call for call, _ in self._every_call() if call.recv in names]
+        covered = bool(sent) and all(
             call.name == "Do" and bool(call.args) and call.args[0] in self._with_deadline() for call in sent
         )
+        return covered, not sent
 
     def _given_context(self, made: int) -> bool:
         """Whether what a call gave is given a context later: `req.WithContext(ctx)`."""

@@ -112,6 +112,8 @@ class CallFact(NamedTuple):
     covered: bool = False
     """Something does what the call lacks: the request sent has a deadline, the request made is given one later, or
     the function calls a twin with a limit where it has one."""
+    handed_on: bool = False
+    """The variable is put or given somewhere, and nothing is called on it here."""
 
 
 class FieldSet(NamedTuple):

@@ -67,11 +67,11 @@ func each(us []string) {
 }
 
 // Everywhere but in a browser.
-func outsideOfBrowsers(client *http.Client) *http.Client {
+func outsideOfBrowsers(client *http.Client, u string) (*http.Response, error) {
 	if runtime.GOOS == "js" {
-		return client
+		return client.Get(u)
 	}
-	return http.DefaultClient // want "http-default-client"
+	return http.DefaultClient.Get(u) // want "http-default-client"
 }
 
 // Another field of everybody's client: that sends nothing, nor limits what is sent.
@@ -82,9 +82,18 @@ func stay() {
 // What it sends with is asked for.
 func transport() http.RoundTripper { return http.DefaultClient.Transport }
 
-// The client is handed on, whatever is done to it before.
-func following(follow func(*http.Request, []*http.Request) error) *http.Client {
+// It sends, whatever is done to it before.
+func following(follow func(*http.Request, []*http.Request) error, u string) (*http.Response, error) {
 	client := http.DefaultClient // want "http-default-client"
 	client.CheckRedirect = follow
-	return client
+	return client.Get(u)
 }
+
+// By another name.
+func renamed(u string) (*http.Response, error) {
+	client := http.DefaultClient // want "http-default-client"
+	return client.Get(u)
+}
+
+// Whoever uses the package's client uses the default one.
+var shared = http.DefaultClient // want "http-default-client"
