@@ -101,22 +101,26 @@ def shows(ex: Explorer, func: ir.Func, result: int) -> bool:
 
 
 def may_end_both(ex: Explorer, leaving: Exit, value: int) -> bool:
-    """Whether something leaves through a result that a method of the resource has given, of which only an interface
-    is known, and that can be ended, as far as one can see."""
-    if ex.sites[leaving.state.obs[value].site].spec.resource not in GUESSED:
-        return False
+    """Whether something leaves through a result that a method of the resource has given and that can be ended, as far
+    as one can see: of a resource of which only an interface is known, or one that gives another of its type, as
+    `client.WithContext(ctx)` does."""
+    resource = ex.sites[leaving.state.obs[value].site].spec.resource
     types = [ex.typed.types[r] for r in ex.func.results]
-    places = {
-        ex.values.descs[v][1:3]
-        for v, t in zip(leaving.values, types, strict=False)
-        if ex.values.descs[v][0] == "call" and type(t) is not gt.Basic and _may_end(ex, t)
-    }
+    places: dict[object, bool] = {}
+    for v, t in zip(leaving.values, types, strict=False):
+        if ex.values.descs[v][0] == "call" and type(t) is not gt.Basic:
+            spec = ex.solver.type_spec(t)
+            again = spec is not None and ex.solver.same_type(spec.resource, resource)
+            if again or (resource in GUESSED and _may_end(ex, t)):
+                places[ex.values.descs[v][1:3]] = again
     env = leaving.state.env
     for instr in instructions(ex.typed.func) if places else ():
-        if type(instr) is ir.Call and (instr.pos, instr.end) in places and type(instr.recv) is int:
-            func = ex.typed.callee(instr).func
-            if env.get(instr.recv) == value and func is not None and func.interface:
-                return True
+        again_here = places.get((instr.pos, instr.end)) if type(instr) is ir.Call else None
+        if again_here is None or type(instr) is not ir.Call or type(instr.recv) is not int:
+            continue
+        func = ex.typed.callee(instr).func
+        if env.get(instr.recv) == value and (again_here or (func is not None and func.interface)):
+            return True
     return False
 
 

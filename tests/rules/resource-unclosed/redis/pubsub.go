@@ -3,6 +3,7 @@ package pubsub
 
 import (
 	"context"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -32,4 +33,20 @@ func channel(ctx context.Context, c *redis.Client) <-chan *redis.Message {
 // A command holds nothing.
 func command(ctx context.Context, c *redis.Client) (string, error) {
 	return c.Get(ctx, "key").Result()
+}
+
+// Closing what the client gives of itself closes it.
+func patient(addr string) *redis.Client {
+	c := redis.NewClient(&redis.Options{Addr: addr})
+	return c.WithTimeout(time.Minute)
+}
+
+// But not where that is not handed out.
+func pinged(ctx context.Context, addr string) (*redis.Client, error) {
+	c := redis.NewClient(&redis.Options{Addr: addr}) // want "resource-unclosed"
+	slow := c.WithTimeout(time.Minute)
+	if err := slow.Ping(ctx).Err(); err != nil {
+		return nil, err
+	}
+	return slow, nil
 }
