@@ -468,7 +468,7 @@ class Conclusions:
             confidence = Confidence.POSSIBLE
         if told_apart or (not site.origin and calls_parameter(ex, site)):
             confidence = Confidence.POSSIBLE  # the caller knows better what its function gives
-        elif not when and (
+        elif all(c.equals for c in when) and (
             kept_instead
             or shows(ex, ex.func, result)
             or (spec.kind == "span" and asks_context(ex, ex.func, result))

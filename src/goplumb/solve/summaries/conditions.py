@@ -29,6 +29,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import instructions
 from goplumb.solve.summaries.summary import Condition
 from goplumb.solve.walk.shape import defs, reachable, successors
+from goplumb.solve.walk.state import SAME
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -112,7 +113,7 @@ class Conditions:
             needed |= self._necessary(site.function, acquiring, given)
         taken = self._not_moved(site, sure, given, leaving_blocks)
         needed |= {c for c in taken if c._replace(presumed=False) not in needed}
-        return tuple(sorted(common | needed)), True
+        return tuple(sorted(c._replace(presumed=True) if c.equals else c for c in common | needed)), True
 
     def _not_moved(
         self, site: Site, ways: list[tuple[Exit, Ob]], given: frozenset[Condition], leaving: set[int]
@@ -161,6 +162,12 @@ class Conditions:
     def _of_value(self, value: int, what: str) -> Condition | None:
         path: list[str] = []
         desc = self.ex.values.descs[value]
+        equals = ""
+        if desc[0] == SAME:
+            base, constant = desc[1:]
+            assert isinstance(base, int)
+            assert isinstance(constant, int)
+            desc, equals = self.ex.values.descs[base], str(self.ex.values.descs[constant][1])
         while desc[0] == "field" and len(path) < STEPS:
             path.insert(0, str(desc[2]))
             base = desc[1]
@@ -169,13 +176,15 @@ class Conditions:
         if desc[0] != "param":
             return None
         assert isinstance(desc[1], int)
-        return self._condition(desc[1], tuple(path), what)
+        return self._condition(desc[1], tuple(path), what, equals)
 
-    def _condition(self, local: int, path: tuple[str, ...], what: str) -> Condition | None:
+    def _condition(self, local: int, path: tuple[str, ...], what: str, equals: str = "") -> Condition | None:
         func = self.ex.typed.func
         if local == func.recv:
-            return Condition(-1, path, what) if path else None
-        return Condition(func.params.index(local), path, what) if local in func.params else None
+            return Condition(-1, path, what, False, equals) if path else None
+        if local not in func.params:
+            return None
+        return Condition(func.params.index(local), path, what, False, equals)
 
     def _necessary(self, func: ir.Func, goals: set[int], given: frozenset[Condition]) -> frozenset[Condition]:
         """Conditions of branches without which none of the blocks can be reached, though a return without an
@@ -199,10 +208,13 @@ class Conditions:
         return edges
 
     def _edge(self, func: ir.Func, number: int, term: ir.Branch) -> _Edge | None:
+        equals = ""
         if term.op == "true":
             asked, yes = term.left, "true"
         elif term.op in ("==", "!=") and term.right == ir.NIL:
             asked, yes = term.left, "nil" if term.op == "==" else "nonnil"
+        elif term.op in ("==", "!=") and type(term.right) is ir.Const and term.right.kind == "string":
+            asked, yes, equals = term.left, "true" if term.op == "==" else "false", term.right.text
         else:
             return None
         path: list[str] = []
@@ -226,7 +238,7 @@ class Conditions:
                     return None
         if type(asked) is not int or not self._stays(asked, func, number):
             return None
-        condition = self._condition(asked, tuple(path), yes)
+        condition = self._condition(asked, tuple(path), yes, equals)
         if condition is None:
             return None
         return _Edge(condition, condition._replace(what=CONTRARY[yes]))
@@ -353,7 +365,7 @@ class Conditions:
                 return -1, ""
             operand = call.args[index]
             value = args[index]
-        if not condition.path:
+        if not condition.path and not condition.equals:
             if condition.what in ("nil", "nonnil"):
                 given = self._given(operand, callee, index)
                 if given:
@@ -362,10 +374,21 @@ class Conditions:
         base = value
         for step in condition.path:
             base, value = value, ex.field(state, value, step)
+        if condition.equals:
+            return self._same(state, value, condition.equals)
         said = self._said(state, value)
         if not said and len(condition.path) == 1:
             said = self._of_literal(base, condition.path[0], condition.what)
         return value, said
+
+    def _same(self, state: State, value: int, text: str) -> tuple[int, str]:
+        """The question whether a value is a constant, and its answer."""
+        constant = self.ex.values.make("const", text)
+        if self.ex.values.descs[value][0] == "const":
+            return -1, "true" if value == constant else "false"
+        asked = self.ex.values.make(SAME, value, constant)
+        known = state.truth.get(("==", min(value, constant), max(value, constant)), state.truth.get(asked))
+        return asked, "" if known is None else "true" if known else "false"
 
     def _given(self, operand: ir.Operand, callee: Callee, index: int) -> str:
         """Whether an argument is nil, as its source shows: an address never is, nor is a value put into an

@@ -1,10 +1,12 @@
-"""Functions that say of something whether it is there.
+"""Functions that say of something whether it is there, or whether it is a certain word.
 
 func (w *writer) isOpen() bool { return w.file != nil }
 
 if !w.isOpen() {
     return nil                  there is no w.file to close
 }
+
+func isStdin(path string) bool { return path == "-" }
 
 func isNil(v any) bool { return v == nil || reflect.ValueOf(v).IsNil() }
 """
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goplumb.compile import ir
 from goplumb.link import gotypes as gt
+from goplumb.solve.walk.state import SAME
 
 if TYPE_CHECKING:
     from goplumb.link.objects import FuncObj
@@ -23,8 +26,10 @@ if TYPE_CHECKING:
     from goplumb.solve.walk.explore import Explorer
     from goplumb.solve.walk.state import State
 
-_RETURNS = re.compile(rb"\{\s*return (?:[^{}&|\n]*[!=]= nil|nil [!=]= [^{}&|\n]*)\s*\}$")
-"""A body that does nothing but compare with nil."""
+_RETURNS = re.compile(
+    rb"\{\s*return (?:[^{}&|\n]*[!=]= (?:nil|\"[^\"\n]*\")|(?:nil|\"[^\"\n]*\") [!=]= [^{}&|\n]*)\s*\}$"
+)
+"""A body that does nothing but compare with nil, or with a word."""
 
 _REFLECTING = re.compile(rb"func (?:\([^()]*\) ?)?\w+\((\w+) (?:any|interface\{\})\) bool \{")
 """A function that may ask whatever it is given, also a pointer in an interface, for nil."""
@@ -40,7 +45,9 @@ class NilTest(NamedTuple):
     path: tuple[str, ...]
     """Fields from there to what is compared."""
     when_nil: bool
-    """The result where it is nil."""
+    """The result where it is nil, or the word."""
+    word: str = ""
+    """What it is compared with instead of nil, as written."""
 
 
 class Predicates:
@@ -59,10 +66,12 @@ class Predicates:
         for name in test.path:
             value = ex.field(state, value, name)
         asked = ex.values.make("isnil", value)
+        if test.word:
+            asked = ex.values.make(SAME, value, ex.values.make("const", test.word))
         return asked if test.when_nil else ex.values.make("not", asked)
 
     def of(self, func: FuncObj) -> NilTest | None:
-        """What a function of the project compares with nil, if it does nothing else."""
+        """What a function of the project compares with nil or a word, if it does nothing else."""
         if func.sig.results != (gt.BOOL,) or func.unit is None or func.decl is None or func.interface:
             return None
         key = self.solver.key(func.unit, func.decl)
@@ -82,7 +91,8 @@ class Predicates:
         *loads, last = block.instrs
         if type(last) is not ir.Op or type(block.term) is not ir.Return or block.term.values != (last.dst,):
             return None
-        asked = [a for a in last.args if not (type(a) is ir.Const and a.kind == "nil")]
+        asked = [a for a in last.args if type(a) is not ir.Const]
+        word = "".join(a.text for a in last.args if type(a) is ir.Const and a.kind == "string")
         if last.op not in ("==", "!=") or len(asked) != 1:
             return None
         path: list[str] = []
@@ -93,9 +103,9 @@ class Predicates:
             path.insert(0, instr.field)
             operand = instr.base
         if operand == typed.func.recv and type(operand) is int:
-            return NilTest(RECEIVER, tuple(path), last.op == "==")
+            return NilTest(RECEIVER, tuple(path), last.op == "==", word)
         if operand in typed.func.params:
-            return NilTest(typed.func.params.index(operand), tuple(path), last.op == "==")
+            return NilTest(typed.func.params.index(operand), tuple(path), last.op == "==", word)
         return None
 
 

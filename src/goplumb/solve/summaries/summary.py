@@ -20,7 +20,9 @@ class Condition(NamedTuple):
     """`nil`, `nonnil`, `true` or `false`."""
     presumed: bool = False
     """It is taken to hold until somebody knows better: otherwise code out of sight has got it, and may well have
-    borrowed it."""
+    borrowed it, or the word that asks for something else is not expected."""
+    equals: str = ""
+    """What is asked for is whether it is this constant: `"-"` for standard input."""
 
 
 class Fresh(NamedTuple):

@@ -9,7 +9,7 @@ from goplumb.compile import ir
 from goplumb.finding import Confidence
 from goplumb.link import gotypes as gt
 from goplumb.solve.walk.shape import NUMBER, Shape, is_number
-from goplumb.solve.walk.state import IS, MADE_FROM, THERE, Desc, Ob, State
+from goplumb.solve.walk.state import IS, MADE_FROM, SAME, THERE, Desc, Ob, State
 
 if TYPE_CHECKING:
     from goplumb.solve.walk.explore import Explorer
@@ -74,6 +74,12 @@ class Assumptions:
             if right in (self.ex.true, self.ex.false):
                 return self.assume_true(state, left, equal == (right == self.ex.true), remember=twice)
             left_desc, right_desc = self.ex.values.descs[left], self.ex.values.descs[right]
+            if right_desc[0] == "const" and state.obs:
+                asked = self.ex.values.known(SAME, left, right)
+                if asked >= 0 and not self.assume_true(state, asked, equal, remember=twice):
+                    return False
+            if equal and left in state.obs and self.ex.values.root(right)[0] == "global":
+                del state.obs[left]  # `f == os.Stdin`: nothing that was acquired
             if left_desc[0] == "const" and right_desc[0] == "const":
                 return equal == (left_desc == right_desc)
             if right_desc[0] == "global" and self._is_flag(state, left):

@@ -35,6 +35,8 @@ THERE = "there"
 """In the truths, with an entry of a map: it is there."""
 FILLED = "filled"
 """In the truths, with a slice whose length is asked: something was appended since there is an obligation."""
+SAME = "same"
+"""Kind of the value that says whether another is a constant."""
 IS = "is:"
 """Before a constant's name: what a guard then is."""
 
@@ -54,6 +56,10 @@ class Values:
             self._numbers[desc] = number
             self.descs.append(desc)
         return number
+
+    def known(self, *desc: object) -> int:
+        """The number of a description; -1 if nobody has asked for it."""
+        return self._numbers.get(desc, -1)
 
     def born(self, value: int) -> int:
         """The value as it was before its call ran again."""
