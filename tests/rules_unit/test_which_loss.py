@@ -181,6 +181,42 @@ def test_what_is_returned_goes_on_with_a_lost_connection(tmp_path: Path, then: s
     assert [f.message for f in report.findings] == [message]
 
 
+UNSEEN_STUB = """package p
+
+import (
+	"example.com/elsewhere/adapter"
+	pb "example.com/elsewhere/api"
+	"google.golang.org/grpc"
+)
+
+func open(addr string) (*adapter.Client, error) {
+	conn, err := grpc.NewClient(addr)
+	if err != nil {
+		return nil, err
+	}
+	stub := pb.NewGreeterClient(conn)
+	%s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("then", "message"),
+    [
+        ("return adapter.New(addr, stub), nil", "conn is left in a value through which it cannot be closed"),
+        ("return nil, stub.Greet(addr)", "conn is not closed before the function ends"),
+    ],
+)
+def test_a_generated_stub_out_of_sight_goes_on_with_a_lost_connection(
+    tmp_path: Path, then: str, message: str
+) -> None:
+    """What is made of a generated stub works with its connection, of whatever types they are."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(UNSEEN_STUB % then)
+    report = check([str(tmp_path)], Config(select=("grpc-conn-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == [message]
+
+
 TRACED = """package p
 
 import (

@@ -177,6 +177,7 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
         if type(instr) is ir.Call and len(instr.dsts) == 1 and not any(type(a) is int for a in instr.args)
         if type(instr.recv) is int and env.get(instr.recv) == value  # `provider.Tracer("main")`
     }
+    holding |= {o for o, held in env.items() if ex.stubs.get(held) == value}
     direct = {o for o, held in env.items() if held == value}
     for _ in range(NESTED):
         holding |= {

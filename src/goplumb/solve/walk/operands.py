@@ -254,6 +254,7 @@ class OperandReader:
         if func is not None and func.interface and not func.pkg:
             return
         if func is None and self._is_stub(call, held, state):
+            ex.stubs[ex.values.make("call", call.pos, call.end, 0)] = held[0]
             return
         if convention.CLOSES.fullmatch(call.name):
             for value in held:
