@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from goplumb.link import gotypes as gt
+from goplumb.solve.spec import ENDINGS
 from goplumb.solve.walk.convention import ENDS
 from goplumb.solve.walk.state import TOGETHER
 
@@ -61,11 +62,12 @@ class Routes:
 
     def ends(self, holder: int, spec: Spec, path: tuple[str, ...], name: str) -> bool:
         """Whether the holder's method releases what lies below it. One that is known by its interface only is
-        taken to: a `Close` that closes what it wraps."""
+        taken to: a `Close` that closes what it wraps, or calls the function that was given with that."""
         if name in self.owner_methods(holder, spec, path):
             return True
         owner = self.solver.outward.made_type(self.ex, holder)
-        return name in spec.names and type(self.world.underlying(owner)) is gt.Interface
+        ends = name in spec.names or ("()" in spec.releases and ENDINGS.fullmatch(name) is not None)
+        return ends and type(self.world.underlying(owner)) is gt.Interface
 
     def owner_methods(self, holder: int, spec: Spec, path: tuple[str, ...]) -> frozenset[str]:
         """Methods of a holder made in sight that release what it holds at path."""
