@@ -16,6 +16,7 @@ from goplumb.solve.summaries.handing import (
     calls_parameter,
     goes_on,
     may_end_both,
+    said_by,
     shows,
     works_on,
 )
@@ -114,13 +115,14 @@ class Conclusions:
                     if found is not None:
                         handed.setdefault(ob.site, []).append(found)
                         ways.setdefault(ob.site, []).append((leaving, ob))
-                        true = {i for i, v in enumerate(leaving.values) if v == ex.true}
+                        true = said_by(ex, leaving, ob, value, True)
                         sure[ob.site] = sure.get(ob.site, true) & true
                         names = {
                             (i, f"{IS}{str(ex.values.descs[v][1]).rpartition('.')[2]}")
                             for i, v in enumerate(leaving.values)
                             if ex.values.descs[v][0] == "global"
                         } | {(i, "nil") for i in self._instead(ex, func, leaving, found)}
+                        names |= {(i, "false") for i in said_by(ex, leaving, ob, value, False)}
                         named[ob.site] = named.get(ob.site, names) & names
                         if found.with_error and not self._speaks(ex, leaving, error):
                             lost = ob if outcome == "err" else ob._replace(inferred=True)
@@ -505,7 +507,7 @@ class Conclusions:
             return fresh
         if true:
             return fresh._replace(flag=min(true))
-        for number, what in sorted(named):
+        for number, what in sorted(named, key=lambda each: (each[1] == "false", each)):
             if number not in (fresh.result, fresh.guard):
                 return fresh._replace(flag=number, flag_kind=what)
         return fresh

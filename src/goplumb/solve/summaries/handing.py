@@ -12,6 +12,8 @@
 Who calls such a function cannot know which of the two it got, unless a condition of its operands tells. What a field
 holds is only shown, too, if the function does not take it out.
 
+A bool among the results may tell whether there is anything: `return f, err == nil, err`.
+
 Nor can who asks for the span of a context, and gets a new one where there is none.
 
 What an interface's method gives may be all that is left of its receiver: `return archive.OpenOnly(name)`. If it has
@@ -41,6 +43,7 @@ GUESSED = frozenset({"closer", "inferred", "opened"})
 
 if TYPE_CHECKING:
     from goplumb.solve.walk.explore import Explorer
+    from goplumb.solve.walk.state import Ob, State
 
 
 def calls_parameter(ex: Explorer, site: Site) -> bool:
@@ -98,6 +101,26 @@ def shows(ex: Explorer, func: ir.Func, result: int) -> bool:
     }
     stored = {i.field for i in instructions(func) if type(i) is ir.Store}
     return not loaded.keys() <= stored
+
+
+def said_by(ex: Explorer, leaving: Exit, ob: Ob, value: int, what: bool) -> set[int]:
+    """The results that are true, or false, where the resource leaves: by what they are, or for its sake,
+    `created = err == nil`."""
+    return {i for i, each in enumerate(leaving.values) if _truth(ex, leaving.state, ob, value, each) is what}
+
+
+def _truth(ex: Explorer, state: State, ob: Ob, value: int, of: int) -> bool | None:
+    """What a value is, given that there is the resource; None where that does not tell."""
+    desc = ex.values.descs[of]
+    if desc[0] == "not":
+        assert isinstance(desc[1], int)
+        inner = _truth(ex, state, ob, value, desc[1])
+        return None if inner is None else not inner
+    if desc[0] == "isnil":
+        asked = desc[1]
+        assert isinstance(asked, int)
+        return False if asked == value else True if (asked, "nil") in ob.guards else state.nil.get(asked)
+    return True if of == ex.true else False if of == ex.false else None
 
 
 def may_end_both(ex: Explorer, leaving: Exit, value: int) -> bool:
