@@ -100,6 +100,10 @@ class Contexts:
             state.truth.pop((HANGS, cancel), None)
         self._cancels[values[0]] = cancel
 
+    def made_here(self, context: int) -> bool:
+        """Whether it is a context whose cancel function is known."""
+        return context in self._cancels
+
     def cancel_of(self, state: State, context: int) -> int:
         """The cancel function of a context, or of the one that it was made from; -1 if none is known."""
         return self._cancels.get(self._source(state, context), -1) if self._cancels else -1

@@ -289,6 +289,7 @@ class Steps:
             or bool(self.ex.reach.through_field(state, value))
             or (self.ex.values.descs[value][0] == "elem" and bool(self.ex.reach.obligations(state, value)))
             or self.ex.assumptions.guards(state, value)
+            or self.ex.contexts.made_here(value)
             # a deferred literal may ask for it
             or (bool(state.defers) and self.ex.assumptions.is_told_nil(state, value))
         )

@@ -473,3 +473,22 @@ func follow(key string, told func(string), ended func() bool) error {
 		}
 	}
 }
+
+type options struct {
+	ctx  context.Context
+	wait time.Duration
+}
+
+// So has what is kept in a field.
+func limitedOptions(o *options, second time.Duration) context.CancelFunc {
+	var cancel context.CancelFunc
+	if o.ctx == nil && o.wait > 0 {
+		o.ctx, cancel = context.WithTimeout(context.Background(), o.wait)
+	}
+	if o.ctx != nil {
+		if _, has := o.ctx.Deadline(); !has {
+			o.ctx, cancel = context.WithTimeout(o.ctx, second)
+		}
+	}
+	return cancel
+}
