@@ -15,6 +15,9 @@ from goplumb.solve.spec import hint_of
         ({"Run", "Shutdown", "Quit"}, "{}.Shutdown()"),
         ({"Flush", "Commit"}, "{}.Flush()"),
         ({"()", "Close"}, "{}()"),
+        ({"Text", "Response.Body.Close"}, "{}.Response.Body.Close()"),
+        ({"Text", "resp.Body.Close"}, "{}.Text()"),
+        ({"Stop", "Response.Body.Close"}, "{}.Stop()"),
     ],
 )
 def test_the_plainest_that_gives_up_is_named(releases: set[str], named: str) -> None:

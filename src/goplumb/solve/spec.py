@@ -76,12 +76,20 @@ def hint_of(releases: Iterable[str]) -> str:
     names = [r for r in releases if r != "[]"]
     if "()" in names:
         return CALLED
-    best = min(
-        names,
-        key=lambda n: (n != "Close", ENDINGS.fullmatch(n) is None, QUITS.fullmatch(n) is None, len(n), n),
-        default="Close",
+    return f"{{}}.{min(names, key=_plainness, default='Close')}()"
+
+
+def _plainness(release: str) -> tuple[object, ...]:
+    """The less the plainer. What lies in fields that are not exported cannot be called from everywhere."""
+    way, _, name = release.rpartition(".")
+    hidden = bool(way) and not all(step[:1].isupper() for step in way.split("."))
+    return (
+        release != "Close",
+        hidden or ENDINGS.fullmatch(name) is None,
+        QUITS.fullmatch(name) is None,
+        len(release),
+        release,
     )
-    return f"{{}}.{best}()"
 
 
 def spec_of(resource: Resource, go_version: tuple[int, int]) -> Spec:

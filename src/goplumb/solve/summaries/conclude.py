@@ -11,6 +11,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.lifetimes.transports import ended, only_asks_health, only_dials, remembers
 from goplumb.solve.owners.filling import filled
 from goplumb.solve.spec import Spec, hint_of
+from goplumb.solve.summaries.erring import error_field
 from goplumb.solve.summaries.handing import (
     asks_context,
     calls_parameter,
@@ -479,7 +480,10 @@ class Conclusions:
         elements = "[]" in releases
         if elements:
             spec = spec._replace(releases=releases - {"[]"})
-        return Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements, when)
+        fresh = Fresh(result, also, spec, guard, kind, confidence, origin[:4], elements, when)
+        if guard < 0 and not elements:
+            fresh = fresh._replace(error_field=error_field(ex, ex.func, result, [way for way, _ in ways]))
+        return fresh
 
     def _instead(
         self,

@@ -42,7 +42,7 @@ def _from_outside(way: tuple[str, ...], spec: Spec) -> frozenset[str]:
     if not all(step.isidentifier() for step in way):
         return frozenset()
     path = ".".join(way)
-    return frozenset(path if r == "()" else f"{path}.{r}" for r in spec.releases if "." not in r)
+    return frozenset(path if r == "()" else f"{path}.{r}" for r in spec.releases)
 
 
 class Outward:

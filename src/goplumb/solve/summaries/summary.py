@@ -50,6 +50,8 @@ class Fresh(NamedTuple):
     elsewhere: `return f, nil, nil` and `return nil, reader, nil`."""
     flag_kind: str = "true"
     """What it then is: `true`, `nil`, or `is:` and the name of the constant."""
+    error_field: str = ""
+    """The field of the result that is an error where there is nothing in it; see `erring`."""
 
 
 class Effect(NamedTuple):

@@ -273,7 +273,10 @@ class Acquirer:
     def _guards(self, fresh: Fresh, values: list[int]) -> Guards:
         """The results of the callee that say whether there is anything."""
         found = ((fresh.guard, fresh.guard_kind), (fresh.flag, fresh.flag_kind))
-        return tuple((values[number], what) for number, what in found if 0 <= number < len(values))
+        guards = [(values[number], what) for number, what in found if 0 <= number < len(values)]
+        if fresh.error_field and 0 <= fresh.result < len(values):
+            guards.append((self.ex.values.make("field", values[fresh.result], fresh.error_field), "nil"))
+        return tuple(guards)
 
     def _hand_out(
         self,

@@ -1,0 +1,3 @@
+module example.com/erring
+
+go 1.22
