@@ -1,4 +1,5 @@
-package broken
+// Package unseen gives a transport to what lies in a module out of sight.
+package unseen
 
 import (
 	"net/http"

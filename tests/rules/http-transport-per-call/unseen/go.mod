@@ -1,0 +1,5 @@
+module example.com/unseen
+
+go 1.26
+
+require example.com/far v1.0.0
