@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 
 	"example.org/orm"
 )
@@ -161,4 +162,16 @@ func (a *archive) send(name string) (*http.Response, error) { return a.db.Names(
 func (a *archive) sent(name string) error {
 	_, err := a.send(name) // want "http-body-unclosed"
 	return err
+}
+
+// Quiet: no request is sent, a handler is called.
+func (a *archive) tried() ([]byte, error) {
+	answer, err := a.db.Handler().Test(httptest.NewRequest("GET", "/", nil))
+	if err != nil {
+		return nil, err
+	}
+	if answer.StatusCode != http.StatusOK {
+		return nil, http.ErrNoLocation
+	}
+	return io.ReadAll(answer.Body)
 }
