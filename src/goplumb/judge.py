@@ -91,7 +91,7 @@ def _told(
     anywhere = any(f.kept is not None for f in solved.literals) and any(
         _CONTEXTS.search(source) for source in sources.values()
     )
-    closing = {path for path, source in told_of.items() if b".CloseIdleConnections()" in source}
+    closing = {path for path, source in told_of.items() if _CLOSES_IDLE.search(source)}
     pauses = {path: _pause(source) for path, source in told_of.items() if _TICKER.search(source)}
     literals = [
         literal._replace(
@@ -132,6 +132,9 @@ def _flattened(literal: LiteralFact) -> Iterator[LiteralFact]:
 # --- what the text around a place says of how often it runs ----------------------------------------
 
 _CONTEXTS = re.compile(rb"\bNewRequestWithContext\(|\.WithContext\(")
+_CLOSES_IDLE = re.compile(rb"\.CloseIdleConnections\(\)|\bClose(?::|\s*=)\s*true\b")
+"""Idle connections are closed, or none is left by a request that has its connection closed."""
+
 _TICKER = re.compile(rb"\btime\.(?:NewTicker|Tick)\((?:([0-9]{1,4}) ?\* ?)?time\.(Second|Minute)\)")
 _FUNCTION = re.compile(rb"\bfunc\b[^{]*\{")
 _REQUEST = re.compile(

@@ -25,7 +25,7 @@ class HttpTransportNoIdleTimeout(Rule):
 
     Quiet: Keep-alives are disabled, idle connections are closed in the function, or unseen code gets the
     transport. Where `http-transport-per-call` tells of a transport this rule does not. Where the file closes
-    idle connections somewhere it is only *possible*.
+    idle connections somewhere, or has a request close its own, it is only *possible*.
     """
 
     id = "http-transport-no-idle-timeout"

@@ -149,7 +149,7 @@ class LiteralFact(NamedTuple):
     contexts: bool = False
     """The file makes requests with contexts, so that an unseen use may have a deadline."""
     closes_idle: bool = False
-    """The file closes idle connections somewhere."""
+    """The file closes idle connections somewhere, or has a request close its own."""
     pause: int = 0
     """Seconds between two ticks of the slowest ticker in the file."""
     outer: Place | None = None

@@ -434,6 +434,9 @@ class Acquirer:
                 if type(instr) is ir.Store and instr.field == "Close":
                     if instr.src == ir.Const("bool", "true"):
                         return True
+                elif type(instr) is ir.Composite:
+                    if ("Close", ir.Const("bool", "true")) in instr.elems:
+                        return True
                 elif type(instr) is ir.Call and instr.name in ("Set", "Add") and len(instr.args) == 2:
                     key, value = instr.args
                     if type(key) is ir.Const and type(value) is ir.Const:

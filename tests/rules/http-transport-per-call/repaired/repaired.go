@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 )
@@ -77,6 +78,12 @@ func requestCloses(req *http.Request) error {
 	c := &http.Client{Transport: tr}
 	req.Close = true
 	return read(c.Do(req))
+}
+
+// It does where it is made.
+func literalCloses(u *url.URL) error {
+	c := &http.Client{Transport: &http.Transport{}}
+	return read(c.Do(&http.Request{Method: http.MethodGet, URL: u, Close: true}))
 }
 
 // So does its header.
