@@ -474,15 +474,23 @@ def _keeps_from(ex: Explorer, early: Exit, func: ir.Func) -> bool:
 
 
 def whole_end(info: TypeInfo) -> str:
-    """The first method, by name, that ends the owner as a whole; empty if there is none."""
+    """The method that ends the owner as a whole, of several the one that is most likely the last; empty if there is
+    none."""
     return next(
         (
             name
-            for name, method in sorted(info.methods.items())
+            for name, method in sorted(info.methods.items(), key=_by_finality)
             if WHOLE.fullmatch(name) and method.decl is not None and not _ends_another(method)
         ),
         "",
     )
+
+
+def _by_finality(named: tuple[str, FuncObj]) -> tuple[int, str]:
+    """What is disconnected or reset may go on; what is closed is not."""
+    name = named[0].lower()
+    last = next((n for n, word in enumerate(("close", "shutdown", "stop")) if name.startswith(word)), 3)
+    return (4 if name.startswith(("disconnect", "reset", "cancel")) else last), named[0]
 
 
 def _ends_another(method: FuncObj) -> bool:

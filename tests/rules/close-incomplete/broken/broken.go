@@ -98,6 +98,29 @@ func (c *client) Shutdown() error { // want "close-incomplete"
 	return c.conn.Close()
 }
 
+// What disconnects may connect again: the end is another method.
+type feed struct {
+	conn   net.Conn
+	cancel context.CancelFunc
+}
+
+func newFeed(parent context.Context, addr string) (*feed, error) {
+	ctx, cancel := context.WithCancel(parent)
+	var d net.Dialer
+	conn, err := d.DialContext(ctx, "tcp", addr)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	return &feed{conn: conn, cancel: cancel}, nil
+}
+
+func (f *feed) Disconnect() error { return f.conn.Close() }
+
+func (f *feed) Shutdown() error { // want "close-incomplete"
+	return f.Disconnect()
+}
+
 // The loop stops at the first file that fails.
 type segments struct{ files []*os.File }
 
