@@ -149,3 +149,56 @@ func asked(addr string) error {
 	println(c.RemoteAddr().String())
 	return nil
 }
+
+type muxed struct {
+	net.Conn
+	streams int
+}
+
+// CanTakeNewRequest says whether there is room for another.
+func (m *muxed) CanTakeNewRequest() bool { return m.streams < 100 }
+
+type tunnel struct {
+	conn *muxed
+	name string
+}
+
+type tunnels struct{ open map[string]tunnel }
+
+// What takes no more requests still has some: the entry that takes its place does not end it.
+func (t *tunnels) dial(addr string) (*muxed, error) {
+	if found, ok := t.open[addr]; ok {
+		conn, name := found.conn, found.name
+		if conn.CanTakeNewRequest() {
+			println(name)
+			return conn, nil
+		}
+	}
+	raw, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	conn := &muxed{Conn: raw}
+	t.open[addr] = tunnel{conn, addr}
+	return conn, nil
+}
+
+// Only its name is looked at.
+func (t *tunnels) redial(addr string) (*muxed, error) {
+	if found, ok := t.open[addr]; ok {
+		println(found.name)
+	}
+	raw, err := net.Dial("tcp", addr) // want "net-conn-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	conn := &muxed{Conn: raw}
+	t.open[addr] = tunnel{conn, addr}
+	return conn, nil
+}
+
+func (t *tunnels) Close() {
+	for _, each := range t.open {
+		each.conn.Close()
+	}
+}

@@ -19,6 +19,7 @@ import re
 from typing import TYPE_CHECKING
 
 from goplumb.compile import ir
+from goplumb.link import gotypes as gt
 from goplumb.solve.owners.fielduse import instructions
 from goplumb.solve.walk.shape import uses
 from goplumb.solve.walk.state import THERE
@@ -33,11 +34,16 @@ LOOKS = re.compile(r"(?:Get|Is|Has|State|String|Err|Name|Len|Target|\w*Addr)\w*"
 """Names of methods that leave an entry as it is."""
 
 ASKS = re.compile(
-    r"(?:Get)?State|Is(?:Alive|Closed|Closing|Connected|Dead|Done|Open|Ready|Running|Shut\w*|Stopped|Valid)|Err"
+    r"(?:Get)?State|Can\w+|Is(?:Alive|Closed|Closing|Connected|Dead|Done|Open|Ready|Running|Shut\w*|Stopped|Valid)|Err"
 )
 """Those of them by which one asks whether an entry is still open: what is not may be replaced."""
 
 _TARGET = re.compile(rb"[\w.]+\[[^\]\n]*\]")
+
+
+def _is_thing(t: gt.Type) -> bool:
+    """Whether what is read from an entry may be what has to be ended."""
+    return type(t) in (gt.Pointer, gt.Named, gt.Interface)
 
 
 class Entries:
@@ -79,6 +85,11 @@ class Entries:
         calls = [i for i in every if type(i) is ir.Call]
         emptied = {name(c.args[0]) for c in calls if len(c.args) == 2 and typed.callee(c).name == "delete"}
         found = {i.dst: name(i.base) for i in every if type(i) is ir.Index and i.ok >= 0 and i.dst >= 0}
+        for instr in every:  # `c := entry.conn`
+            if type(instr) is ir.Load and instr.base in found and _is_thing(typed.types[instr.dst]):
+                found.setdefault(instr.dst, found[instr.base])
+            elif type(instr) is ir.Assign and instr.src in found:
+                found.setdefault(instr.dst, found[instr.src])
         used = {
             found[local] for i in every for local in uses(i) if local in found and self._uses_up(i, local)
         }
