@@ -31,6 +31,10 @@ def is_negative(op: str, bound: int) -> bool:
     return (bound <= 0 and op == "<") or (bound < 0 and op in ("<=", "=="))
 
 
+CALLING = frozenset({ir.Call, ir.Go, ir.Recv, ir.Send})
+"""Instructions after which others may have changed the variables of the package."""
+
+
 class Assumptions:
     """Adds what branches say to the states of one exploration."""
 
@@ -41,7 +45,10 @@ class Assumptions:
 
     def assume(self, state: State, term: ir.Branch, outcome: bool, twice: bool, shape: Shape) -> bool:
         """Adds what the outcome of a condition says; False if it cannot be so."""
-        left = self._just_stored(state, term.left)
+        if type(term.left) is ir.Global and state.obs:
+            left = self._just_stored(state, term.left)
+        else:
+            left = self.ex.value(state, term.left)
         if term.op == "true":
             return self.assume_true(state, left, outcome, remember=twice)
         assert term.right is not None
@@ -126,16 +133,15 @@ class Assumptions:
                 if self.ex.sites[ob.site].spec.kind == "connection":
                     del state.obs[value]
 
-    def _just_stored(self, state: State, operand: ir.Operand) -> int:
-        """The operand's value; of a variable of the package what the block has put there, if nothing was called since:
+    def _just_stored(self, state: State, variable: ir.Global) -> int:
+        """The value of a variable of the package: what the block has put there, if nothing was called since, as in
         `f, initErr = os.Open(path)` and `if initErr != nil`."""
-        if type(operand) is ir.Global and state.obs:
-            for instr in reversed(self.ex.current.blocks[self.ex.block].instrs):
-                if type(instr) is ir.StoreGlobal and instr.name == operand.name:
-                    return self.ex.value(state, instr.src)
-                if isinstance(instr, ir.Call | ir.Go | ir.Recv | ir.Send):
-                    break
-        return self.ex.value(state, operand)
+        for instr in reversed(self.ex.current.blocks[self.ex.block].instrs):
+            if type(instr) is ir.StoreGlobal and instr.name == variable.name:
+                return self.ex.value(state, instr.src)
+            if type(instr) in CALLING:
+                break
+        return self.ex.value(state, variable)
 
     def _assume_number(self, state: State, value: int, bound: int, op: str, outcome: bool) -> bool:
         """Narrows the numbers that a value may be; False if none is left."""
