@@ -129,6 +129,7 @@ class PackageSolver:
             self.literals.extend(
                 fact._replace(kept=("", only)) if fact.kept == ("", "") else fact
                 for fact in reader.literals()
+                if set(spec.names) != {"_"} or fact.function  # what is kept by no name shows its type alone
             )
             for literal in literals(func):
                 report = self.solver.explore(typed, literal)

@@ -37,3 +37,10 @@ func behindInterface(conf *tls.Config) http.RoundTripper {
 	var rt http.RoundTripper = &http.Transport{TLSClientConfig: conf} // want "http-transport-no-idle-timeout"
 	return rt
 }
+
+func describe(what string, body func() *http.Client) bool { return body() != nil }
+
+// What runs under no name makes a client all the same.
+var _ = describe("a client", func() *http.Client {
+	return &http.Client{Transport: &http.Transport{MaxIdleConns: 4}} // want "http-transport-no-idle-timeout"
+})
