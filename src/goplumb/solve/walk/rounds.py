@@ -40,7 +40,8 @@ WORK = (ir.Call, ir.Defer, ir.Go, ir.Send, ir.Recv, ir.Store, ir.StoreIndex, ir.
 
 def once_in_loop(site: Site, cycles: list[int]) -> bool:
     """Whether each way to the site passes a question, in the loop around it, that is answered otherwise from then on:
-    that a variable is nil which gets what is acquired, that a flag is not yet up, or that nothing has been counted."""
+    that a variable is nil which gets what is acquired, that a flag is not yet up, that nothing has been counted, or
+    that it is the first round."""
     blocks = site.function.blocks
     here = _acquiring(site)
     if here is None:
@@ -65,6 +66,8 @@ def once_in_loop(site: Site, cycles: list[int]) -> bool:
             continue
         changes = _changes(site.function, cycles, cycles[at], term.left)
         if counts:
+            if _is_key(site.function, cycles, cycles[at], term.left):
+                return all(type(instr) is ir.Dead for instr in changes)
             if _counts(site.function, cycles, at, term.left, changes):
                 return True
         elif changes and all(
@@ -73,6 +76,17 @@ def once_in_loop(site: Site, cycles: list[int]) -> bool:
         ):
             return True
     return False
+
+
+def _is_key(func: ir.Func, cycles: list[int], loop: int, local: int) -> bool:
+    """Whether a variable is the key of the loop, which each round has for itself: an index, or the key of a map."""
+    return any(
+        type(block.term) is ir.Range
+        and block.term.key == local
+        and block.term.value >= 0  # of a channel there is only one
+        and cycles[number] == loop
+        for number, block in enumerate(func.blocks)
+    )
 
 
 def _counts(func: ir.Func, cycles: list[int], at: int, local: int, changes: list[ir.Instr]) -> bool:

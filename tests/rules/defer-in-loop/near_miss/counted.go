@@ -25,3 +25,23 @@ func firstOpens(path string, lines []string) error {
 	}
 	return nil
 }
+
+// Only the first of the paths is opened.
+func firstOnly(paths []string) (n int, err error) {
+	for i, path := range paths {
+		switch i {
+		case 0:
+			f, err := os.Open(path)
+			if err != nil {
+				return 0, err
+			}
+			defer f.Close()
+			if n, err = f.Read(make([]byte, 8)); err != nil {
+				return 0, err
+			}
+		default:
+			n += len(path)
+		}
+	}
+	return n, nil
+}
