@@ -486,3 +486,40 @@ func closeFiles(files []*os.File) {
 		f.Close()
 	}
 }
+
+// --- one collection put into another ---
+
+type byName struct{ all map[string]net.Listener }
+
+// Close ends all.
+func (b *byName) Close() {
+	for _, l := range b.all {
+		l.Close()
+	}
+}
+
+// Each of the list goes into the map, which its owner closes.
+func named(n int) (*byName, error) {
+	names, all, err := listen(n)
+	if err != nil {
+		return nil, err
+	}
+	b := &byName{all: make(map[string]net.Listener)}
+	for i, l := range all {
+		b.all[names[i]] = l
+	}
+	return b, nil
+}
+
+// The map dies with the function.
+func namedBroken(n int) ([]string, error) {
+	names, all, err := listen(n) // want "net-listener-unclosed"
+	if err != nil {
+		return nil, err
+	}
+	there := make(map[net.Listener]string)
+	for i, l := range all {
+		there[l] = names[i]
+	}
+	return names, nil
+}

@@ -176,8 +176,8 @@ class Steps:
                 self._collect(state, base, each)
 
     def _collect(self, state: State, collection: int, value: int) -> None:
-        """The value becomes an element of a collection of this function, or a key."""
-        if self.ex.reach.carries(state, value):
+        """The value, which may be an element of another, becomes one of a collection of this function, or a key."""
+        if self.ex.reach.carries(state, value) or self._is_held_element(state, value):
             state.heap[collection, f"[{value}]"] = value
             self.ex.losing.note_collected(state, value)
 
@@ -287,12 +287,16 @@ class Steps:
         return bool(state.obs) and (
             self.ex.reach.carries(state, value)
             or bool(self.ex.reach.through_field(state, value))
-            or (self.ex.values.descs[value][0] == "elem" and bool(self.ex.reach.obligations(state, value)))
+            or self._is_held_element(state, value)
             or self.ex.assumptions.guards(state, value)
             or self.ex.contexts.made_here(value)
             # a deferred literal may ask for it
             or (bool(state.defers) and self.ex.assumptions.is_told_nil(state, value))
         )
+
+    def _is_held_element(self, state: State, value: int) -> bool:
+        """Whether the value is an element of what holds obligations: any of them may be its own."""
+        return self.ex.values.descs[value][0] == "elem" and bool(self.ex.reach.obligations(state, value))
 
     def make_closure(self, state: State, node: Node, i: ir.MakeClosure) -> None:
         value = self.ex.values.make("closure", i.pos, i.end)
