@@ -217,6 +217,49 @@ def test_a_generated_stub_out_of_sight_goes_on_with_a_lost_connection(
     assert [f.message for f in report.findings] == [message]
 
 
+STREAM = """package p
+
+import (
+	pb "example.com/elsewhere/api"
+	"google.golang.org/grpc"
+)
+
+func dial(addr string) *grpc.ClientConn {
+	conn, err := grpc.NewClient(addr)
+	if err != nil {
+		panic(err)
+	}
+	return conn
+}
+
+func watch(addr string) %s {
+	got, err := pb.NewGreeterClient(dial(addr)).Watch(addr)
+	if err != nil {
+		panic(err)
+	}
+	return got
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("result", "message"),
+    [
+        (
+            "pb.Greeter_WatchClient",
+            "the gRPC connection is left in a value through which it cannot be closed",
+        ),
+        ("*pb.Greeting", "the gRPC connection is not closed before the function ends"),
+    ],
+)
+def test_a_stream_goes_on_with_a_lost_connection(tmp_path: Path, result: str, message: str) -> None:
+    """A message has been read when it is handed out."""
+    (tmp_path / "go.mod").write_text("module example.com/p\n\ngo 1.22\n")
+    (tmp_path / "p.go").write_text(STREAM % result)
+    report = check([str(tmp_path)], Config(select=("grpc-conn-unclosed",), deps="off", jobs=1))
+    assert [f.message for f in report.findings] == [message]
+
+
 TRACED = """package p
 
 import (

@@ -269,6 +269,10 @@ class LifetimeRule(Rule):
             confidence = at_most(confidence, self._repeated(lifetime))
         if lifetime.in_commands and not (lifetime.in_loop or lifetime.per_request):
             confidence = Confidence.POSSIBLE
+        if lifetime.function == "_" and not lifetime.in_loop:
+            confidence = (
+                Confidence.POSSIBLE
+            )  # a literal in `var _ = register(…)` runs as often as it is asked to
         when = (
             f"for every operation: {lifetime.by_owner_operation} ends it"
             if lifetime.by_owner_operation

@@ -37,9 +37,9 @@ class HttpServerNoTimeout(Rule):
         srv.ListenAndServe()
 
     Quiet: `ReadHeaderTimeout` or `ReadTimeout` is set, also later, or unseen code gets the server. A server
-    that only this machine can reach is *possible*, and so is a read timeout for an idle timeout, unless the file
-    ticks more slowly: nothing waits without a limit, and only who speaks now and then needs another connection
-    each time.
+    that only this machine can reach is *possible*, so is an empty one with which nothing serves yet, and so is
+    a read timeout for an idle timeout, unless the file ticks more slowly: nothing waits without a limit, and
+    only who speaks now and then needs another connection each time.
     """
 
     id = "http-server-no-timeout"
@@ -77,6 +77,7 @@ class HttpServerNoTimeout(Rule):
         elif not is_set(literal, "ReadTimeout", "ReadHeaderTimeout"):
             local = any(f.name == "Addr" and f.value.startswith(LOCAL) for f in literal.fields)
             serves = bool(methods_used(literal) & SERVING)
+            local = local or not (serves or literal.fields or literal.uses)  # whoever serves with it fills it
             yield self.finding(
                 literal.place,
                 f"{name} has neither ReadHeaderTimeout nor ReadTimeout",

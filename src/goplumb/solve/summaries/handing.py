@@ -200,7 +200,16 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
         if type(instr) is ir.Call and len(instr.dsts) == 1 and not any(type(a) is int for a in instr.args)
         if type(instr.recv) is int and env.get(instr.recv) == value  # `provider.Tracer("main")`
     }
-    holding |= {o for o, held in env.items() if ex.stubs.get(held) == value}
+    stubs = {o for o, held in env.items() if ex.stubs.get(held) == value} | {
+        i.dsts[0]
+        for i in instrs
+        if type(i) is ir.Call and len(i.dsts) == 1 and ex.stubs.get(call_value(ex, i)) == value
+    }
+    streams = {
+        ex.values.descs[v][1:3]
+        for v, t in zip(leaving.values, types, strict=False)
+        if type(t) in (gt.Named, gt.Interface)
+    }
     direct = {o for o, held in env.items() if held == value}
     for _ in range(NESTED):
         holding |= {
@@ -220,7 +229,16 @@ def works_on(ex: Explorer, leaving: Exit, value: int) -> bool:
             continue
         if any(type(o) is int and (o in holding or env.get(o) == value) for o in operands):
             return True
+        if not stubs.isdisjoint(arg for arg in instr.args if type(arg) is int):
+            return True
+        if instr.recv in stubs and (instr.pos, instr.end) in streams:
+            return True  # `pb.NewClient(conn).Watch(ctx)`, not a message: those are pointers
     return False
+
+
+def call_value(ex: Explorer, call: ir.Call) -> int:
+    """The value of what a call gives."""
+    return ex.values.make("call", call.pos, call.end, 0)
 
 
 def _is_thing(t: gt.Type) -> bool:

@@ -28,7 +28,7 @@ LASTING = re.compile(
 
 ENDS = re.compile(
     r"(?i:close|stop|shut|release|destroy|dispose|terminate|disconnect|teardown|clean|finish|end|exit|quit|done|commit)"
-    r"|(?i:abort|roll_?back|cancel|free|kill|drain|halt|leave|detach|unmount|deinit|uninit|logout|wait|run|serve|reset)"
+    r"|(?i:abort|roll_?back|cancel|free|kill|drain|halt|leave|detach|unmount|deinit|uninit|logout|wait|reset)"
 )
 """How the name of a method begins that may end its receiver though it is told more than when and why."""
 

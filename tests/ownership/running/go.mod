@@ -1,0 +1,3 @@
+module example.com/running
+
+go 1.26
