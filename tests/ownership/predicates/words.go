@@ -2,7 +2,11 @@
 
 package predicates
 
-import "os"
+import (
+	"errors"
+	"net"
+	"os"
+)
 
 func isStdout(path string) bool { return path == "-" }
 
@@ -103,4 +107,62 @@ func writeThere(path string, data []byte) error {
 	}
 	_, err = f.Write(data)
 	return err
+}
+
+type listener interface{ Close() error }
+
+type server struct{ l net.Listener }
+
+func (s *server) Close() error { return s.l.Close() }
+
+func newServer(addr string) (listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &server{l: l}, nil
+}
+
+type nothing struct{}
+
+func (nothing) Close() error { return nil }
+
+func listen(kind, addr string) (listener, error) {
+	switch kind {
+	case "none":
+		return nothing{}, nil
+	case "tcp":
+		return newServer(addr)
+	default:
+		return nil, errors.New("what is " + kind)
+	}
+}
+
+// Which words come nobody knows: that they are none of those for which there is nothing is presumed.
+func listenAll(addrs map[string]string) ([]listener, error) {
+	var all []listener
+	for kind, addr := range addrs {
+		l, err := listen(kind, addr) // want "resource-unclosed"
+		if err != nil {
+			return all, err
+		}
+		all = append(all, l)
+	}
+	return all, nil
+}
+
+// Quiet: the others are closed.
+func listenOrClose(addrs map[string]string) ([]listener, error) {
+	var all []listener
+	for kind, addr := range addrs {
+		l, err := listen(kind, addr)
+		if err != nil {
+			for _, other := range all {
+				other.Close()
+			}
+			return nil, err
+		}
+		all = append(all, l)
+	}
+	return all, nil
 }

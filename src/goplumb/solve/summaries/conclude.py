@@ -23,7 +23,7 @@ from goplumb.solve.summaries.handing import (
 )
 from goplumb.solve.summaries.summary import Condition, Fresh
 from goplumb.solve.walk.explore import Explorer
-from goplumb.solve.walk.state import IS, Ob, State
+from goplumb.solve.walk.state import IS, SAME, Ob, State
 from goplumb.solve.walk.trace import Exit, Loss, Node, Site
 
 if TYPE_CHECKING:
@@ -333,10 +333,10 @@ class Conclusions:
         spec = spec._replace(releases=frozenset(releases))
         guard, with_error = -1, False
         if error >= 0:
-            if (outcome == "err" and not ob.guards) or (
-                outcome == "any"
-                and not ob.guards
-                and self._fails_later(ex, leaving, error, ex.sites[ob.site])
+            # That a word is not the one for which there is nothing is presumed.
+            open_ = any(ex.values.descs[v][0] != SAME for v, _ in ob.guards)
+            if (outcome == "err" and not open_) or (
+                outcome == "any" and not open_ and self._fails_later(ex, leaving, error, ex.sites[ob.site])
             ):
                 with_error = True
             guard = error
