@@ -163,9 +163,10 @@ def ends_round(site: Site, deferred: ir.Defer, shape: Shape) -> bool:
 
 
 def serves_goroutine(site: Site, shape: Shape) -> bool:
-    """Whether a goroutine that the round starts gets what the call gives, and the loop waits for none."""
+    """Whether a goroutine that the round starts gets the context that comes with a cancel function, and the loop waits
+    for none. What holds a descriptor is better ended by the goroutine."""
     here = _acquiring(site)
-    if here is None:
+    if site.spec.kind != "cancel-func" or here is None:
         return False
     at, acquiring = here
     held = set(defs(acquiring))

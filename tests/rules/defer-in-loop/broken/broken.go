@@ -372,3 +372,18 @@ func inTurn(ctx context.Context, names []string, try func(context.Context, strin
 		group.Wait()
 	}
 }
+
+// A goroutine of each round could close its own file.
+func together(paths []string, read func(io.Reader)) error {
+	var group sync.WaitGroup
+	for _, path := range paths {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close() // want "defer-in-loop"
+		group.Go(func() { read(f) })
+	}
+	group.Wait()
+	return nil
+}
