@@ -1,9 +1,9 @@
 """A plan's directories, spread over processes.
 
 Parsing holds the interpreter lock, so processes and not threads use the cores. Each worker has an Analysis
-and takes the next largest directory when it is done with one. When all were looked at, rounds begin: the
-clues of all workers go to every worker, which looks again at its own directories, until no clue is new; then
-each concludes its own. What comes back is plain data.
+and takes the next largest directory of the modules it knows when it is done with one. When all were looked at,
+rounds begin: the clues of all workers go to every worker, which looks again at its own directories, until no
+clue is new; then each concludes its own. What comes back is plain data.
 
 A worker that ends unasked (out of memory, killed) costs the file it was in: the file is told of in a notice,
 and the worker's other directories go to a new one.
@@ -103,6 +103,8 @@ class _Crew:
         self.concluded: set[int] = set()
         self.waiting = sorted((t.number for t in plan.tasks), key=lambda n: plan.tasks[n].size)
         """Directories to look at, the largest last."""
+        self.roots = [task.root for task in plan.tasks]
+        """The module of each directory."""
         gc.collect()
         gc.freeze()  # what is there now is shared; collecting it would copy it
         self.workers = [self._worker() for _ in range(jobs)]
@@ -140,10 +142,22 @@ class _Crew:
         while self.waiting or any(w.request is not None for w in self.workers):
             for worker in self.workers:
                 if worker.request is None and self.waiting:
-                    number = self.waiting.pop()
+                    number = self._next(worker)
                     worker.tasks.append(number)
                     worker.ask(SCAN, number, self.clues)
             self._hear([w for w in self.workers if w.request is not None])
+
+    def _next(self, worker: _Worker) -> int:
+        """The largest directory that waits, if possible of a module that the worker knows, else of one that nobody
+        does: what is to be known of a module each worker has to find out for itself."""
+        roots = self.roots
+        known = {roots[n] for n in worker.tasks}
+        taken = {roots[n] for w in self.workers if w is not worker for n in w.tasks}
+        latest = range(len(self.waiting) - 1, -1, -1)
+        at = next((i for i in latest if roots[self.waiting[i]] in known), -1)
+        if at < 0:
+            at = next((i for i in latest if roots[self.waiting[i]] not in taken), -1)
+        return self.waiting.pop(at)
 
     def _gather(self, workers: list[_Worker]) -> None:
         while busy := [w for w in workers if w.request is not None and w in self.workers]:
