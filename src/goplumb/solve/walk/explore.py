@@ -15,6 +15,7 @@ from goplumb.link import gotypes as gt
 from goplumb.solve.summaries.conditions import Conditions
 from goplumb.solve.summaries.covering import covers_all
 from goplumb.solve.walk.acquire import Acquirer
+from goplumb.solve.walk.applying import Applying
 from goplumb.solve.walk.assume import Assumptions
 from goplumb.solve.walk.calls import CallReader
 from goplumb.solve.walk.contexts import Contexts
@@ -191,6 +192,7 @@ class Explorer:
         self.releasing = Releasing(self)
         self.routes = Routes(self)
         self.operands = OperandReader(self)
+        self.applying = Applying(self)
         self.literals = LiteralReader(self)
         self.noting = MisuseNotes(self)
         self.keeping = Keeping(self)

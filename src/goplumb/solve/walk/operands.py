@@ -10,8 +10,8 @@ from goplumb.link import gotypes as gt
 from goplumb.link.package import SourcePackage
 from goplumb.solve.owners.fielduse import FieldReader, instructions, is_container
 from goplumb.solve.spec import ENDINGS, Spec
-from goplumb.solve.summaries.summary import MIXED
 from goplumb.solve.walk import convention
+from goplumb.solve.walk.applying import is_bool, makes_stub
 from goplumb.solve.walk.literals import RUNS_AT_ONCE
 from goplumb.solve.walk.shown import MADE_HERE
 from goplumb.solve.walk.state import State
@@ -23,22 +23,12 @@ if TYPE_CHECKING:
     from goplumb.link.typed import Callee
     from goplumb.solve.walk.explore import Explorer
 
-BORROWING = frozenset({"google.golang.org/grpc.ClientConnInterface"})
-"""Interfaces out of sight through which nothing can be released: who is given one borrows for good."""
-
 ERROR_NAME = re.compile(r"err|\w+Err|err[A-Z]\w*")
 """How Go calls a variable that takes an error; what else a callee out of sight may give is not called so."""
 
-GENERATED_STUB = re.compile(r"New\w+Client")
-"""The constructor that protoc-gen-go-grpc writes for a service: `NewXClient(cc grpc.ClientConnInterface) XClient`."""
-
 
 def _is_basic(t: gt.Type) -> bool:
-    return type(t) is gt.Basic and not _is_bool(t)
-
-
-def _is_bool(t: gt.Type) -> bool:
-    return type(t) is gt.Basic and t.name == "bool"
+    return type(t) is gt.Basic and not is_bool(t)
 
 
 class OperandReader:
@@ -242,7 +232,7 @@ class OperandReader:
         if func is not None and (func.decl is not None or self._has_implementers(func)):
             for value in held:
                 if value in state.obs and not state.obs[value].released:
-                    self._apply_summary(state, call, callee, func, index, arg, value, alias, spread=spread)
+                    ex.applying.apply(state, call, callee, func, index, arg, value, alias, spread=spread)
             return
         if func is not None and self.solver.is_std(func.pkg):
             for value in held:
@@ -384,11 +374,7 @@ class OperandReader:
         """A generated gRPC stub made on a connection: it borrows the connection for good, whatever field it keeps
         it in."""
         ex = self.ex
-        return self._makes_stub(call) and all("grpc" in ex.sites[state.obs[v].site].spec.rule for v in held)
-
-    def _makes_stub(self, call: ir.Call) -> bool:
-        name = call.name or (call.fn.name if type(call.fn) is ir.Global else "")
-        return len(call.args) == 1 and GENERATED_STUB.fullmatch(name) is not None
+        return makes_stub(call) and all("grpc" in ex.sites[state.obs[v].site].spec.rule for v in held)
 
     def _ended_here(self, facts: FuncFacts) -> bool:
         """Whether the function also ends what a callee starts for the whole process: a profile, a trace."""
@@ -433,7 +419,7 @@ class OperandReader:
         held = ex.reach.obligations(state, value)
         return bool(held) and not any(self.closes(state, value, each) for each in held)
 
-    def _lend(self, state: State, call: ir.Call, callee: Callee, value: int) -> None:
+    def lend(self, state: State, call: ir.Call, callee: Callee, value: int) -> None:
         """The receiver reads from the resource from here on. If it was made here, it will do so no longer than the
         function goes on; otherwise, nobody knows when it has read all."""
         ex = self.ex
@@ -485,135 +471,3 @@ class OperandReader:
         if callee.func is not None and self.solver.is_std(callee.func.pkg):
             return False
         return callee.sig is None or not all(_is_basic(t) for t in callee.sig.results)
-
-    def _apply_summary(
-        self,
-        state: State,
-        call: ir.Call,
-        callee: Callee,
-        func: FuncObj,
-        index: int,
-        arg: int,
-        value: int,
-        alias: dict[int, int],
-        *,
-        spread: bool = False,
-    ) -> None:
-        """What a function of the project does with a resource passed to it, `spread`: as one of several."""
-        ex = self.ex
-        borrows = 0 <= index < len(func.sig.params) and gt.text(func.sig.params[index]) in BORROWING
-        if borrows or (func.unit is not None and func.unit.generated and self._makes_stub(call)):
-            ex.stubs[ex.values.make("call", call.pos, call.end, 0)] = value
-            return
-        path, releases = self.ex.routes.to_callee(state, func, index, arg, value, spread=spread)
-        if path is None:
-            ex.losing.drop(state, value)
-            return
-        # What comes back is what was passed: the resource, or the holder whose methods the callee sees.
-        way, part = self.ex.routes.found(state, arg, value, ex.sites[state.obs[value].site].spec)
-        back = arg if way and not path else self.ex.routes.part(value, part)
-        if spread:
-            path = ("[]", *path)
-        if func.interface:
-            through = self.solver.effects.through_interface(func, ex.typed.package, index, path, releases)
-            effect = through if through is not None else MIXED
-        else:
-            effect = self.solver.effects.of(func, index, path, releases)
-        error = next(
-            (
-                i
-                for i in range(len(callee.sig.results) - 1, -1, -1)
-                if callee.sig.results[i] == gt.ERROR and type(callee.sig.results[i]) is gt.Basic
-            )
-            if callee.sig is not None
-            else iter(()),
-            -1,
-        )
-        well, ill = "nil", "nonnil"
-        if error < 0 and callee.sig is not None and callee.sig.results and _is_bool(callee.sig.results[-1]):
-            error, well, ill = len(callee.sig.results) - 1, "true", "false"
-        if effect.tells >= 0:
-            error, well, ill = effect.tells, "true", "false"
-        ok, err = effect.ok, effect.err
-        if "lent" in (ok, err) and {ok, err} <= {"lent", "held"}:
-            self._lend(state, call, callee, value)
-            return
-        ok, err = ("moved" if each == "lent" else each for each in (ok, err))
-        if ok == err or error < 0 or not (call.dsts and (len(call.dsts) == 1 or call.dsts[error] >= 0)):
-            if ok == err == "released":
-                ex.losing.release(state, value, called=True)
-            elif ok == err == "held":
-                return
-            elif ok == err == "result" or (ok == "result" and error < 0):
-                back = self.ex.routes.part(back, effect.part)
-                self._alias(state, call, effect.result, effect.path, back, alias)
-                if effect.path:  # what always holds something is there
-                    ex.never_nil.add(ex.values.make("call", call.pos, call.end, effect.result))
-            else:
-                ex.losing.drop(state, value, unseen=ok == "mixed")
-            return
-        error_value = ex.values.make("call", call.pos, call.end, error)
-        if "moved" in (ok, err):
-            ex.losing.note_moved(state.obs[value].site)
-        if ok == "result":
-            back = self.ex.routes.part(back, effect.part)
-            self._alias(state, call, effect.result, effect.path, back, alias)
-            if err in ("released", "moved", "mixed", "absent"):
-                ob = state.obs[value]
-                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
-            elif err == "partly":
-                ob = state.obs[value]
-                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "partly")))
-            elif err == "held" and well == "nil":
-                if effect.fails:
-                    ex.only_back[error_value] = value
-                if effect.result < len(call.dsts):
-                    ex.given_back[call.dsts[effect.result]] = error_value
-            return
-        if (ok, err) == ("released", "partly"):
-            ob = state.obs[value]
-            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, ill)), inferred=True)
-            return
-        if err == "partly":
-            ob = state.obs[value]
-            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, "unseen")))
-            return
-        if "mixed" in (ok, err):
-            if err == "held" or ok == "held":
-                guard = ill if err == "held" else well
-                ob = state.obs[value]
-                state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, guard)))
-            else:
-                ex.losing.drop(state, value, unseen=True)
-            return
-        if err == "held":
-            ob = state.obs[value]
-            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, ill)))
-        elif ok == "held":
-            ob = state.obs[value]
-            state.obs[value] = ob._replace(guards=(*ob.guards, (error_value, well)))
-        elif {ok, err} <= {"released", "moved"}:
-            ex.losing.release(state, value)
-        else:
-            ex.losing.drop(state, value)
-
-    def _alias(
-        self,
-        state: State,
-        call: ir.Call,
-        result: int,
-        path: tuple[str, ...],
-        value: int,
-        alias: dict[int, int],
-    ) -> None:
-        """The resource comes back inside a result."""
-        ex = self.ex
-        if not path:
-            alias[result] = value
-            return
-        holder = ex.values.make("call", call.pos, call.end, result)
-        for name in path[:-1]:
-            inner = ex.values.make("field", holder, name)
-            state.heap[holder, name] = inner
-            holder = inner
-        state.heap[holder, path[-1]] = value
